@@ -1,0 +1,57 @@
+# The two commands: `make site` builds the website, `make test` proves that everything works.
+# Each sets up all it needs in .venv; only Python 3.11 or newer and make must be there.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+UV_LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links --no-annotate --quiet --upgrade --extra setup
+JOBS ?= auto
+
+.PHONY: site test serve check bench lint lock clean help
+
+site: $(VENV)/site.done  ## build the website into site/
+	$(BIN)/signout build
+
+test: $(VENV)/test.done lint  ## run all tests, in a real browser too
+	@sh tests/chromium.sh
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+lint: $(VENV)/test.done
+	$(BIN)/ruff check generator tests bench
+	$(BIN)/ruff format --check generator tests bench
+	$(BIN)/mypy
+
+serve: $(VENV)/site.done  ## show the website, and each change as you save it
+	$(BIN)/signout serve
+
+check: $(VENV)/site.done  ## check all specs
+	$(BIN)/signout check
+
+bench: $(VENV)/bench.done  ## measure the speed beside that of other generators
+	$(BIN)/python -m bench
+
+lock:  ## pin the dependencies anew (needs uv)
+	$(UV_LOCK) -o requirements/site.lock
+	$(UV_LOCK) --extra test -c requirements/site.lock -o requirements/test.lock
+	$(UV_LOCK) --extra bench -c requirements/site.lock -o requirements/bench.lock
+
+clean:  ## remove everything that was set up or built
+	rm -rf $(VENV) site .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+
+help:  ## list these commands
+	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST)
+
+$(VENV)/venv.done:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "Install one, or name it: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+		echo "Python's venv is missing. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/%.done: requirements/%.lock pyproject.toml $(VENV)/venv.done
+	$(PIP) install --require-hashes -r $<
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@

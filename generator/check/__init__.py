@@ -1,0 +1,1 @@
+"""Stage 3: the proof that every device has a complete sign-out path."""

@@ -1,0 +1,242 @@
+"""Rules 1, 2, 3, 5 and 7 for families: every route leads, step by step, to a goal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, get_args
+
+from generator.check.extend import WholeFamily, Written
+from generator.model.family import Control, Route
+from generator.model.specs import Specs
+from generator.read.problem import Place, Problem, did_you_mean
+
+MAX_STEPS = 7
+Action = Literal["press", "select", "move", "enter"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+
+def check_families(specs: Specs, families: dict[str, WholeFamily]) -> Iterator[Problem]:
+    """The problems of every family; what is inherited is reported only where it is written."""
+    broken_routes: set[tuple[str, str]] = set()
+    # Families that are extended come first, so that their faults are known.
+    for family in sorted(families.values(), key=lambda family: family.base is not None):
+        yield from _controls(specs, family)
+        if not family.complete:
+            continue
+        yield from _screens(family)
+        yield from _roles(family)
+        for name, route in family.routes.items():
+            problems = list(_route(family, name, route))
+            if problems:
+                broken_routes.add((family.id, name))
+            inherited = route.entry is not family.entry
+            if inherited and (route.entry.id, name) in broken_routes:
+                continue
+            yield from problems
+
+
+def _controls(specs: Specs, family: WholeFamily) -> Iterator[Problem]:
+    """Rule 5: a control has exactly one action, and leads to a screen that exists."""
+    for screen_name, screen in family.entry.spec.screens.items():
+        for name, control in screen.controls.items():
+            at = ("screens", screen_name, "controls", name)
+            actions = [action for action in ACTIONS if getattr(control, action) is not None]
+            if len(actions) != 1:
+                found = " and ".join(f"`{action}`" for action in actions) or "no action"
+                yield Problem(
+                    family.entry.place(*at, key=True),
+                    "one-action",
+                    f"The control `{name}` has {found}; a control has exactly one action.",
+                    "Give it one of " + ", ".join(f"`{action}`" for action in ACTIONS) + ".",
+                )
+            if (control.move is None) != (control.to is None):
+                missing, has = ("to", "move") if control.to is None else ("move", "to")
+                yield Problem(
+                    family.entry.place(*at, key=True),
+                    "move-to",
+                    f"The control `{name}` has `{has}` without `{missing}`.",
+                    "Say both: with which keys the highlight moves, and to what.",
+                )
+            yield from _alternatives(specs, family, control, at)
+            if family.complete and control.opens not in family.screens:
+                yield Problem(
+                    family.entry.place(*at, "opens"),
+                    "unknown-screen",
+                    f"The family has no screen `{control.opens}`.",
+                    did_you_mean(control.opens, family.screens),
+                )
+
+
+def _alternatives(
+    specs: Specs, family: WholeFamily, control: Control, at: tuple[str, ...]
+) -> Iterator[Problem]:
+    """`or` holds keys for a press or a move, and labels for a select."""
+    collection = "labels" if control.select is not None else "keys"
+    known = getattr(specs, collection)
+    for number, name in enumerate(control.or_):
+        elsewhere = name in specs.keys or name in specs.labels
+        if name not in known and elsewhere and not specs.is_broken(collection, name):
+            yield Problem(
+                family.entry.place(*at, "or", number),
+                "wrong-alternative",
+                f"`{name}` is not one of the {collection}, as the action of this control needs.",
+                did_you_mean(name, known),
+            )
+
+
+def _screens(family: WholeFamily) -> Iterator[Problem]:
+    if family.start is None:
+        yield Problem(
+            family.entry.place("name", key=True),
+            "no-start",
+            f"The family `{family.id}` has no start screen.",
+            "Say `start:` and the name of the screen every route begins at.",
+        )
+    elif family.start.value not in family.screens:
+        yield Problem(
+            family.start.place(),
+            "unknown-screen",
+            f"The family has no screen `{family.start.value}`.",
+            did_you_mean(family.start.value, family.screens),
+        )
+    for name in family.entry.spec.screens:
+        screen = family.screens[name]
+        if screen.looks_like is None:
+            yield Problem(
+                screen.written.place(key=True),
+                "no-looks",
+                f"Nothing says what the screen `{name}` looks like.",
+                "Add `looks_like:`, so that readers can tell whether they got there.",
+            )
+        if screen.reach is None and family.start is not None and family.start.value == name:
+            yield Problem(
+                screen.written.place(key=True),
+                "no-reach",
+                f"Nothing says how to get to the start screen `{name}`.",
+                "Add `reach:`, such as: Open {service} and choose any profile.",
+            )
+
+
+def _roles(family: WholeFamily) -> Iterator[Problem]:
+    """Rule 1: one main route, and a fallback or the reason why there is none."""
+    mains = [name for name, route in family.routes.items() if route.value.role == "main"]
+    fallbacks = len(family.routes) - len(mains)
+    here = family.entry.place("routes" if family.entry.spec.routes else "name", key=True)
+    if not mains:
+        yield Problem(
+            here,
+            "no-main-route",
+            f"The family `{family.id}` has no main route.",
+            "Give one route `role: main`.",
+        )
+    for name in mains[1:]:
+        yield Problem(
+            family.routes[name].place("role"),
+            "two-main-routes",
+            f"`{mains[0]}` is the main route already.",
+            "Make this one a fallback, or a family of its own.",
+        )
+    if not fallbacks and family.no_fallback is None:
+        yield Problem(
+            here,
+            "no-fallback",
+            f"The family `{family.id}` has no fallback route.",
+            "Add a route with `role: fallback`, or say in `no_fallback:` why there is none.",
+        )
+    if fallbacks and family.no_fallback is not None:
+        own = family.entry.spec.no_fallback is not None
+        yield Problem(
+            family.entry.place("no_fallback", key=True) if own else here,
+            "fallback-after-all",
+            f"`no_fallback` says there is none, but the family `{family.id}` has one.",
+            "Remove `no_fallback`, or the fallback route.",
+        )
+
+
+def _route(family: WholeFamily, name: str, route: Written[Route]) -> Iterator[Problem]:
+    steps = route.value.steps
+    inherited = route.entry is not family.entry
+
+    def problem(code: str, message: str, hint: str, number: int | None = None) -> Problem:
+        """A fault in an inherited route is the fault of the family that changed its screens."""
+        if inherited:
+            place: Place = family.entry.place("extends")
+            return Problem(place, code, f"The inherited route `{name}` breaks: {message}", hint)
+        path = ("steps",) if number is None else ("steps", number)
+        return Problem(route.place(*path), code, message, hint)
+
+    if not route.value.sources and not inherited:
+        message = f"The route `{name}` cites no source."
+        hint = "Name in `sources:` the pages that describe it."
+        yield Problem(route.place("sources"), "no-source", message, hint)
+    if len(steps) > MAX_STEPS:
+        message = f"The route `{name}` has {len(steps)} steps; at most {MAX_STEPS} are allowed."
+        yield problem("too-many-steps", message, "Find a shorter way, or join presses in one step.")
+    at = family.start.value if family.start is not None else None
+    visited = [at]
+    for number, step in enumerate(steps):
+        screen = step.partition(".")[0]
+        control = family.control(step)
+        if control is None:
+            yield problem(*_unknown_step(family, step), number)
+            return
+        if at is not None and screen != at:
+            before = (
+                f"routes start on `{at}`"
+                if number == 0
+                else f"step {number} leaves the reader on `{at}`"
+            )
+            yield problem(
+                "route-breaks",
+                f"Step {number + 1} needs the screen `{screen}`, but {before}.",
+                _way(family, at, screen),
+                number,
+            )
+            return
+        at = control.value.opens
+        if at not in family.screens:
+            return  # reported at the control
+        if at in visited:
+            message = f"Step {number + 1} leads back to `{at}`, where the reader has been."
+            yield problem("route-loops", message, "Leave out the steps between.", number)
+            return
+        visited.append(at)
+        if family.screens[at].goal and number < len(steps) - 1:
+            message = f"Step {number + 1} reaches the goal `{at}`, but the route goes on."
+            yield problem("route-goes-on", message, "Remove the steps after it.", number + 1)
+            return
+    if at is not None and not family.screens[at].goal:
+        yield problem(
+            "route-ends-early",
+            f"The route `{name}` ends on `{at}`, which is not a goal: the device is not signed "
+            "out there.",
+            _next_controls(family, at),
+            len(steps) - 1,
+        )
+
+
+def _unknown_step(family: WholeFamily, step: str) -> tuple[str, str, str]:
+    screen, _, name = step.partition(".")
+    if screen not in family.screens:
+        hint = did_you_mean(screen, family.screens)
+        return "unknown-screen", f"The family has no screen `{screen}`.", hint
+    controls = family.screens[screen].controls
+    message = f"The screen `{screen}` has no control `{name}`."
+    return "unknown-control", message, did_you_mean(name, controls)
+
+
+def _way(family: WholeFamily, at: str, wanted: str) -> str:
+    """A hint: the control that leads from screen `at` to the one that is needed."""
+    if at in family.screens:
+        for name, control in family.screens[at].controls.items():
+            if control.value.opens == wanted:
+                return f"Put `{at}.{name}` before it."
+    return _next_controls(family, at)
+
+
+def _next_controls(family: WholeFamily, at: str) -> str:
+    controls = family.screens[at].controls if at in family.screens else {}
+    if not controls:
+        return f"The screen `{at}` has no controls; give it one."
+    names = [f"`{at}.{name}` opens `{c.value.opens}`" for name, c in controls.items()]
+    return "From there: " + ", ".join(names) + "."

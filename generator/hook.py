@@ -1,0 +1,44 @@
+"""Lets `mkdocs build` and `mkdocs serve` give the whole site, not only the prose and the frames.
+
+It takes the specs from `device_specs/` beside `mkdocs.yml`. `signout build` does the same, and puts
+the finished site in place at once; MkDocs empties the old one first.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+
+from generator.publish.publication import Project, SpecProblems, load_project
+from generator.site.engine import tidy
+from generator.site.frames import FrameError
+from generator.site.whole import complete_site
+
+
+def _project(config: MkDocsConfig) -> Project:
+    config_file = Path(config.config_file_path)
+    return Project(config_file.parent / "device_specs", Path(config.docs_dir), config_file)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Completes the site that MkDocs has built."""
+    project, site = _project(config), Path(config.site_dir)
+    tidy(site)
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)
+    try:
+        kb = load_project(project)
+        for _ in complete_site(kb, project.content, site, config.site_url or ""):
+            pass
+    except SpecProblems as found:
+        raise PluginError("\n".join(map(str, found.problems))) from None
+    except FrameError as error:
+        raise PluginError(str(error)) from None
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
+    """Watches the specs too."""
+    server.watch(str(_project(config).specs))
+    return server

@@ -1,0 +1,127 @@
+"""The knowledge base: frozen, resolved, proven. The only thing outputs see."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.knowledge.confidence import Confidence
+from generator.knowledge.device import Device
+from generator.knowledge.route import Route
+from generator.knowledge.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of device, with its devices in the order of their names."""
+
+    id: str
+    name: str
+    devices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words of a label by language code, the usual wording first."""
+
+    id: str
+    text: Mapping[str, tuple[str, ...]]
+    icon: bool
+    formerly: tuple[str, ...]
+    means: str | None
+    official: frozenset[str]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A word of ours that needs explaining."""
+
+    id: str
+    name: str
+    means: Text
+    is_not: Text | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page that backs what we say."""
+
+    id: str
+    url: str
+    title: str
+    publisher: str
+    tier: str
+    origin: str | None
+    date: str | None
+    language: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one may read elsewhere, and what is so in fact."""
+
+    you_may_read: Text
+    in_fact: Text
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A fact, an item of a checklist, or a solution: what is said, and how sure it is."""
+
+    title: str | None
+    text: Text
+    steps: tuple[Text, ...]
+    see: tuple[str, ...]
+    doubt: Text | None
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """A problem with its solutions, a checklist with its items, or a topic with its facts."""
+
+    id: str
+    title: str
+    also: tuple[str, ...]
+    intro: Text
+    said: tuple[Said, ...]
+    claims: tuple[Claim, ...]
+    kinds: tuple[str, ...]
+    devices: tuple[str, ...]
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """How to sign a device out without being near it."""
+
+    device: str
+    one_device: Route
+    all_devices: Route
+    reach: Text
+    delay: Text
+    delay_sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBase:
+    """All that is known, by name. Devices, problems and the rest stand in a fixed order."""
+
+    service: str
+    edition: datetime.date
+    languages: Mapping[str, str]
+    remote: Remote
+    kinds: tuple[Kind, ...]
+    devices: Mapping[str, Device]
+    problems: Mapping[str, Guidance]
+    checklists: Mapping[str, Guidance]
+    topics: Mapping[str, Guidance]
+    labels: Mapping[str, Label]
+    concepts: Mapping[str, Concept]
+    sources: Mapping[str, Source]

@@ -1,0 +1,103 @@
+"""A device as its owner meets it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.knowledge.confidence import Confidence
+from generator.knowledge.route import Check, Reason, Route, Walkthrough
+from generator.knowledge.text import Text, Word
+from generator.read.problem import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know. `route` and `step` (from 1) say where it belongs, if anywhere."""
+
+    text: Text
+    sources: tuple[str, ...]
+    interface: str | None = None
+    route: str | None = None
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """One interface of a device, with how sure we are of each route on this device."""
+
+    id: str
+    walkthrough: Walkthrough
+    tell: Text | None
+    confidence: Mapping[str, Confidence]
+    checks: Mapping[str, Check]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something done on the device outside the service. `path` has what to choose, press or do:
+    a Word is a key, a text of one string is a menu entry, any other text an instruction."""
+
+    id: str
+    does: str
+    signs_out: bool
+    when: str | None
+    path: tuple[PathEntry, ...]
+    note: Text | None
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class PathEntry:
+    """One step through a device's own menus: a menu entry, a key, or an instruction."""
+
+    choose: str | None
+    press: Word | None
+    do: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """The service no longer runs on this device."""
+
+    since: datetime.date
+    says: Text
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A thing someone owns. `keys` has the keys it calls by another name."""
+
+    id: str
+    name: str
+    kind: str
+    also: tuple[str, ...]
+    models: tuple[str, ...]
+    keys: Mapping[str, Word]
+    interfaces: tuple[Interface, ...]
+    no_sign_out: Reason | None
+    retired: Retirement | None
+    notes: tuple[Note, ...]
+    actions: tuple[Action, ...]
+    problems: tuple[str, ...]
+    place: Place
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """How sure we are of the first thing the page says to do on the device itself."""
+        if not self.interfaces:
+            return None
+        first = self.interfaces[0]
+        return first.confidence[first.walkthrough.main.id]
+
+    def route(self, name: str) -> Route | None:
+        """The route that `interface/route` names."""
+        interface_id, _, route_id = name.partition("/")
+        for interface in self.interfaces:
+            if interface.id == interface_id:
+                return next((r for r in interface.walkthrough.routes if r.id == route_id), None)
+        return None

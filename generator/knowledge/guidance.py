@@ -1,0 +1,68 @@
+"""Problems, checklists and topics, resolved."""
+
+from __future__ import annotations
+
+from generator.knowledge.base import Claim, Guidance, Said
+from generator.knowledge.confidence import of_sources
+from generator.knowledge.families import Words
+from generator.knowledge.text import Text
+from generator.model.guidance import Checklist, Fact, Item, Solution, Topic, Trouble
+from generator.model.guidance import Claim as ClaimSpec
+from generator.model.specs import Entry
+
+
+def guidance(words: Words, entry: Entry[Trouble] | Entry[Checklist] | Entry[Topic]) -> Guidance:
+    """A problem with its solutions, a checklist with its items, or a topic with its facts."""
+    spec = entry.spec
+    also: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    intro: Text = ()
+    match spec:
+        case Trouble():
+            intro = words.text(spec.symptom, {})
+            said = tuple(_solution(words, solution) for solution in spec.solutions)
+            also, devices, kinds = spec.also, spec.devices, spec.kinds
+        case Checklist():
+            intro = words.text(spec.intro, {})
+            said = tuple(_said(words, item, item.title) for item in spec.items)
+        case Topic():
+            said = tuple(_said(words, fact, None) for fact in spec.facts)
+    return Guidance(
+        id=entry.id,
+        title=spec.title,
+        also=also,
+        intro=intro,
+        said=said,
+        claims=tuple(_claim(words, claim) for claim in spec.claims),
+        kinds=kinds,
+        devices=devices,
+        file=entry.document.file,
+    )
+
+
+def _solution(words: Words, solution: Solution) -> Said:
+    steps = tuple(words.text(step, {}) for step in solution.steps)
+    return _said(words, solution, solution.title, steps, solution.see)
+
+
+def _said(
+    words: Words,
+    part: Solution | Item | Fact,
+    title: str | None,
+    steps: tuple[Text, ...] = (),
+    see: tuple[str, ...] = (),
+) -> Said:
+    return Said(
+        title=title,
+        text=words.text(part.text, {}),
+        steps=steps,
+        see=see,
+        doubt=words.maybe(part.doubt, {}),
+        sources=part.sources,
+        confidence=of_sources(words.sources(part.sources)),
+    )
+
+
+def _claim(words: Words, claim: ClaimSpec) -> Claim:
+    return Claim(words.text(claim.you_may_read, {}), words.text(claim.in_fact, {}), claim.sources)

@@ -1,0 +1,246 @@
+"""Checked specs to the knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TypeVar
+
+from generator.check.extend import WholeFamily
+from generator.check.proof import Checked
+from generator.knowledge.base import (
+    Concept,
+    Kind,
+    KnowledgeBase,
+    Label,
+    Remote,
+    Source,
+)
+from generator.knowledge.confidence import of_sources, on_device
+from generator.knowledge.device import (
+    Action,
+    Device,
+    Interface,
+    Note,
+    PathEntry,
+    Retirement,
+)
+from generator.knowledge.families import Names, Walkthroughs, Words, make_check
+from generator.knowledge.guidance import guidance
+from generator.knowledge.route import Route
+from generator.model.device import Device as DeviceSpec
+from generator.model.device import Interface as InterfaceSpec
+from generator.model.device import Note as NoteSpec
+from generator.model.specs import Entry, Specs
+
+V = TypeVar("V")
+
+
+def resolve(checked: Checked) -> KnowledgeBase:
+    """The knowledge base of specs that have no problems."""
+    assert not checked.problems, "only specs without problems can be resolved"
+    specs, words = checked.specs, Words(checked.specs)
+    assert specs.service is not None
+    walkthroughs = Walkthroughs(words, checked.families)
+    trouble = _Trouble(specs, checked.families)
+    devices = {
+        entry.id: _device(words, walkthroughs, trouble, entry)
+        for entry in sorted(specs.devices.values(), key=lambda e: (e.spec.name.casefold(), e.id))
+    }
+    service = specs.service.spec
+    remote_device = devices[service.remote.device]
+    return KnowledgeBase(
+        service=service.name,
+        edition=service.edition,
+        languages=_frozen(service.languages),
+        remote=Remote(
+            device=remote_device.id,
+            one_device=_named_route(remote_device, service.remote.one_device),
+            all_devices=_named_route(remote_device, service.remote.all_devices),
+            reach=remote_device.interfaces[0].walkthrough.reach,
+            delay=words.text(service.remote.delay, {}),
+            delay_sources=service.remote.delay_sources,
+        ),
+        kinds=tuple(_kinds(specs, devices)),
+        devices=_frozen(devices),
+        problems=_frozen({n: guidance(words, e) for n, e in specs.problems.items()}),
+        checklists=_frozen({n: guidance(words, e) for n, e in specs.checklists.items()}),
+        topics=_frozen({n: guidance(words, e) for n, e in specs.topics.items()}),
+        labels=_frozen(_labels(specs)),
+        concepts=_frozen(
+            {
+                name: Concept(
+                    name,
+                    entry.spec.name,
+                    words.text(entry.spec.means, {}),
+                    words.maybe(entry.spec.is_not, {}),
+                    entry.spec.sources,
+                )
+                for name, entry in specs.concepts.items()
+            }
+        ),
+        sources=_frozen(
+            {
+                name: Source(id=name, **entry.spec.model_dump())
+                for name, entry in specs.sources.items()
+            }
+        ),
+    )
+
+
+def _frozen(mapping: Mapping[str, V]) -> Mapping[str, V]:
+    return MappingProxyType(dict(mapping))
+
+
+def _named_route(device: Device, name: str) -> Route:
+    route = device.route(name)
+    assert route is not None, f"the check lets no unknown route `{name}` pass"
+    return route
+
+
+def _kinds(specs: Specs, devices: Mapping[str, Device]) -> Iterable[Kind]:
+    by_kind: dict[str, list[str]] = {name: [] for name in specs.kinds}
+    for device in devices.values():
+        by_kind[device.kind].append(device.id)
+    for name, entry in specs.kinds.items():
+        yield Kind(name, entry.spec.name, tuple(by_kind[name]))
+
+
+def _labels(specs: Specs) -> dict[str, Label]:
+    labels = {}
+    for name, entry in specs.labels.items():
+        label = entry.spec
+        labels[name] = Label(
+            name,
+            _frozen(label.text),
+            label.icon,
+            label.formerly,
+            label.means,
+            frozenset(label.official),
+            label.sources,
+        )
+    return labels
+
+
+class _Trouble:
+    """Which problems belong to which device, indexed once so that no device walks them all."""
+
+    def __init__(self, specs: Specs, families: Mapping[str, WholeFamily]) -> None:
+        self._order = {name: number for number, name in enumerate(specs.problems)}
+        self._any: set[str] = set()
+        self._by: dict[tuple[str, str], set[str]] = {}
+        for name, entry in specs.problems.items():
+            spec = entry.spec
+            targets = [
+                *(("kind", kind) for kind in spec.kinds),
+                *(("device", device) for device in spec.devices),
+                *(("family", family) for family in spec.families),
+                *(
+                    ("family", family.id)
+                    for family in families.values()
+                    if family.base is not None and family.base.id in spec.families
+                ),
+            ]
+            if not targets:
+                self._any.add(name)
+            for target in targets:
+                self._by.setdefault(target, set()).add(name)
+
+    def of(self, entry: Entry[DeviceSpec]) -> tuple[str, ...]:
+        """The problems of a device: its own and its kind's first, then those of all devices."""
+        own = self._by.get(("device", entry.id), set()) | self._by.get(
+            ("kind", entry.folder), set()
+        )
+        for interface in entry.spec.interfaces.values():
+            own |= self._by.get(("family", interface.family), set())
+        ordered = sorted(own, key=self._order.__getitem__)
+        return (*ordered, *sorted(self._any - own, key=self._order.__getitem__))
+
+
+def _device(
+    words: Words, walkthroughs: Walkthroughs, trouble: _Trouble, entry: Entry[DeviceSpec]
+) -> Device:
+    spec, names = entry.spec, entry.spec.keys
+    return Device(
+        id=entry.id,
+        name=spec.name,
+        kind=entry.folder,
+        also=spec.also,
+        models=spec.models,
+        keys=_frozen({key: words.key(key, names) for key in names}),
+        interfaces=tuple(
+            _interface(words, walkthroughs, name, interface, names)
+            for name, interface in spec.interfaces.items()
+        ),
+        no_sign_out=words.reason(spec.no_sign_out, names),
+        retired=(
+            Retirement(
+                spec.retired.since,
+                words.text(spec.retired.says, names),
+                spec.retired.sources,
+            )
+            if spec.retired is not None
+            else None
+        ),
+        notes=tuple(_note(words, note, names) for note in spec.notes),
+        actions=tuple(
+            Action(
+                id=name,
+                does=action.does,
+                signs_out=action.signs_out,
+                when=action.when,
+                path=tuple(
+                    PathEntry(
+                        choose=step.choose,
+                        press=words.key(step.press, names) if step.press is not None else None,
+                        do=words.maybe(step.do, names),
+                    )
+                    for step in action.path
+                ),
+                note=words.maybe(action.note, names),
+                sources=action.sources,
+                confidence=of_sources(words.sources(action.sources)),
+            )
+            for name, action in spec.actions.items()
+        ),
+        problems=trouble.of(entry),
+        place=entry.place(),
+    )
+
+
+def _interface(
+    words: Words,
+    walkthroughs: Walkthroughs,
+    name: str,
+    spec: InterfaceSpec,
+    names: Names,
+) -> Interface:
+    walkthrough = walkthroughs.get(spec.family, names)
+    naming = words.sources(spec.sources)
+    own = {
+        route.id: make_check(spec.checked[route.id], route)
+        for route in walkthrough.routes
+        if route.id in spec.checked
+    }
+    return Interface(
+        id=name,
+        walkthrough=walkthrough,
+        tell=words.text(spec.tell, names) if spec.tell is not None else walkthrough.tell,
+        confidence=_frozen(
+            {route.id: on_device(route.confidence, naming) for route in walkthrough.routes}
+        ),
+        checks=_frozen({**walkthrough.checks, **own}),
+        sources=spec.sources,
+    )
+
+
+def _note(words: Words, note: NoteSpec, names: Names) -> Note:
+    interface, _, rest = (note.at or "").partition("/")
+    route, _, step = rest.partition("/")
+    return Note(
+        text=words.text(note.text, names),
+        sources=note.sources,
+        interface=interface or None,
+        route=route or None,
+        step=int(step) if step else None,
+    )

@@ -1,0 +1,28 @@
+"""Text with its references resolved: literal pieces and words that mean something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A key, a label, a concept or the service, with the words this reader meets for it.
+
+    ``icon`` is true for a label that the screen shows as a picture.
+    """
+
+    kind: Literal["key", "label", "concept", "service"]
+    id: str
+    text: str
+    icon: bool = False
+
+
+Text = tuple[str | Word, ...]
+
+
+def plain(text: Iterable[str | Word]) -> str:
+    """The text as one reads it aloud, without marks."""
+    return "".join(part if isinstance(part, str) else part.text for part in text)

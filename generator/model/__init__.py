@@ -1,0 +1,1 @@
+"""Stage 2: plain values to typed specs. What an editor may write, and what each field is for."""

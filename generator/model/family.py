@@ -1,0 +1,126 @@
+"""An interface family: the screens, controls and routes that many devices share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from generator.model.text import (
+    Date,
+    FamilyId,
+    Id,
+    Keys,
+    LabelId,
+    Listed,
+    Plain,
+    Plains,
+    PositionId,
+    Refers,
+    Sources,
+    Spec,
+    Text,
+)
+
+StepName = Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$")]
+
+
+class Control(Spec):
+    """Something on a screen that one can operate. It has exactly one action."""
+
+    press: Keys | None = Field(
+        None, description="The keys to press, one after the other, as names from keys.yml."
+    )
+    select: LabelId | None = Field(None, description="The label to select, a name from labels.yml.")
+    move: Keys | None = Field(None, description="The keys that move the highlight; needs `to`.")
+    to: LabelId | None = Field(None, description="The label the highlight moves to.")
+    enter: Text | None = Field(None, description="What to type: your password.")
+    or_: Annotated[tuple[Annotated[Id, Refers(("keys", "labels"))], ...], Listed] = Field(
+        (),
+        alias="or",
+        description="Other keys or labels that some devices have in its place: for `press` and "
+        "`move` keys, for `select` labels.",
+    )
+    where: PositionId | None = Field(
+        None, description="Where it stands, a name from positions.yml."
+    )
+    note: Text | None = Field(None, description="A word on how to do it: press steadily.")
+    opens: Id = Field(description="The screen it leads to.")
+
+
+class Screen(Spec):
+    """One state of the interface that a person can recognise."""
+
+    looks_like: Text | None = Field(
+        None, description="What one sees, in a few words: A list down the left side."
+    )
+    reach: Text | None = Field(
+        None, description="For the start screen: how to get there. Open {service}, …"
+    )
+    dialog: bool = Field(False, description="true for a question over another screen.")
+    goal: bool = Field(False, description="true if the device is signed out here.")
+    controls: dict[Id, Control] = Field({}, description="What can be operated on this screen.")
+
+
+class Check(Spec):
+    """Somebody compared a route with the device or with its sources."""
+
+    date: Date
+    by: Plain = Field(description="Who or what: a person, a team, a source.")
+    on_device: bool = Field(False, description="true if the route was tried on a real device.")
+    covers: Annotated[str, Field(pattern=r"^[a-p]{8}$")] = Field(
+        description="The route's fingerprint at that time, as `signout explain` prints it."
+    )
+
+
+class Route(Spec):
+    """An ordered list of controls from the start screen to a goal screen."""
+
+    role: Literal["main", "fallback"]
+    title: Plain = Field(description="The route as a heading: Use the menu.")
+    when: Text | None = Field(None, description="For a fallback: when to take it.")
+    steps: Annotated[tuple[StepName, ...], Field(min_length=1, max_length=40), Listed] = Field(
+        description="The controls in order, each as `screen.control`."
+    )
+    sources: Sources = Field(description="Pages that describe the whole route.")
+    in_part: Sources = Field((), description="Pages that describe only a part of it.")
+    checked: Check | None = None
+
+
+class Impostor(Spec):
+    """A label that looks like a sign-out and is none."""
+
+    label: LabelId
+    does: Text = Field(description="What it really does: It only closes the app.")
+    sources: Sources = ()
+
+
+class Reason(Spec):
+    """Why something that every device should have is missing."""
+
+    because: Text
+    sources: Sources = ()
+
+
+class Family(Spec):
+    """The screens, controls and routes of one interface."""
+
+    name: Plain
+    extends: FamilyId | None = Field(
+        None, description="The family this one differs from; only what differs is written here."
+    )
+    tell: Text | None = Field(
+        None, description="By what one tells this interface from others: A row of words runs …"
+    )
+    start: Id | None = Field(None, description="The screen every route begins at.")
+    screens: dict[Id, Screen] = {}
+    routes: dict[Id, Route] = {}
+    drop: Plains = Field(
+        (),
+        description="With `extends`: what it lacks of the inherited, as `screen.control`, or the "
+        "name of a route, or else of a screen.",
+    )
+    no_fallback: Reason | None = Field(
+        None, description="Why there is no second way. The account page then stands in."
+    )
+    impostors: Annotated[tuple[Impostor, ...], Listed] = ()

@@ -1,0 +1,97 @@
+"""What readers need beyond the steps: symptoms with solutions, checklists, facts by topic."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.model.text import (
+    DeviceId,
+    FamilyId,
+    Id,
+    KindId,
+    Listed,
+    Plain,
+    Plains,
+    Refers,
+    Sources,
+    Spec,
+    Text,
+)
+
+SeeAlso = Annotated[Id, Refers(("devices", "problems", "topics"))]
+
+
+class Claim(Spec):
+    """What one may read elsewhere, and what is so in fact."""
+
+    you_may_read: Text
+    in_fact: Text
+    sources: Sources
+
+
+class Solution(Spec):
+    """One thing worth trying."""
+
+    title: Plain = Field(description="What to do, as an instruction: Enter the key code.")
+    text: Text
+    steps: Annotated[tuple[Text, ...], Listed] = ()
+    see: Annotated[tuple[SeeAlso, ...], Listed] = Field(
+        (), description="Devices, problems or topics that say more."
+    )
+    doubt: Text | None = Field(None, description="What is not certain about it.")
+    sources: Sources = ()
+
+
+class Trouble(Spec):
+    """A symptom of the troubleshooting index."""
+
+    title: Plain = Field(description="The symptom in the reader's words: I can't find Sign Out.")
+    also: Plains = Field((), description="How else people put it.")
+    symptom: Text = Field(description="What the reader sees.")
+    kinds: Annotated[tuple[KindId, ...], Listed] = Field(
+        (), description="The kinds of device it happens on; all if nothing is given."
+    )
+    families: Annotated[tuple[FamilyId, ...], Listed] = Field(
+        (), description="The interface families it happens on."
+    )
+    devices: Annotated[tuple[DeviceId, ...], Listed] = Field(
+        (), description="The single devices it happens on."
+    )
+    solutions: Annotated[tuple[Solution, ...], Field(min_length=1), Listed]
+    claims: Annotated[tuple[Claim, ...], Listed] = ()
+
+
+class Item(Spec):
+    """One line of a checklist."""
+
+    title: Plain = Field(description="What to do, as an instruction.")
+    text: Text = Field(description="Why and how.")
+    doubt: Text | None = Field(None, description="What is not certain about it.")
+    sources: Sources = ()
+
+
+class Checklist(Spec):
+    """An ordered list of things to do."""
+
+    title: Plain
+    intro: Text
+    items: Annotated[tuple[Item, ...], Field(min_length=1), Listed]
+    claims: Annotated[tuple[Claim, ...], Listed] = ()
+
+
+class Fact(Spec):
+    """One sentence or two that stand on sources."""
+
+    text: Text
+    doubt: Text | None = Field(None, description="What is not certain about it.")
+    sources: Sources = ()
+
+
+class Topic(Spec):
+    """Facts on one question; a page shows them where it says `<!-- slot: topic-ID -->`."""
+
+    title: Plain
+    facts: Annotated[tuple[Fact, ...], Field(min_length=1), Listed]
+    claims: Annotated[tuple[Claim, ...], Listed] = ()

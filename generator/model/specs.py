@@ -1,0 +1,182 @@
+"""All specs of a folder: which file holds what, and the typed whole that the check works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from generator.model.device import Device
+from generator.model.explain import explain
+from generator.model.family import Family
+from generator.model.guidance import Checklist, Topic, Trouble
+from generator.model.text import Spec
+from generator.model.vocabulary import Concept, Key, Kind, Label, Position, Service, Source
+from generator.read.document import Document, Path, parse
+from generator.read.problem import Place, Problem, did_you_mean
+from generator.read.tree import SpecFile, bad_name, unknown_place
+
+S = TypeVar("S", bound=Spec)
+
+# One file for each of these, with many entries in it.
+SHARED: Mapping[str, type[Spec]] = {
+    "kinds": Kind,
+    "keys": Key,
+    "labels": Label,
+    "positions": Position,
+    "concepts": Concept,
+    "sources": Source,
+}
+# One folder for each of these, with one file an entry.
+FOLDERS: Mapping[str, type[Spec]] = {
+    "families": Family,
+    "devices": Device,
+    "problems": Trouble,
+    "checklists": Checklist,
+    "topics": Topic,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[S]):
+    """One spec, with the document it stands in and where in it (`at`)."""
+
+    id: str
+    spec: S
+    document: Document
+    at: Path = ()
+    folder: str = ""
+
+    def place(self, *path: str | int, key: bool = False) -> Place:
+        """Where the value at `path` inside the spec stands, or its key."""
+        return self.document.place(self.at + path, key=key)
+
+
+@dataclass(slots=True)
+class Specs:
+    """Every spec by its name. `broken` has the names of those that could not be read: what refers
+    to them is not at fault. A whole file of shared entries that could not be read is `*`."""
+
+    service: Entry[Service] | None = None
+    kinds: dict[str, Entry[Kind]] = field(default_factory=dict)
+    keys: dict[str, Entry[Key]] = field(default_factory=dict)
+    labels: dict[str, Entry[Label]] = field(default_factory=dict)
+    positions: dict[str, Entry[Position]] = field(default_factory=dict)
+    concepts: dict[str, Entry[Concept]] = field(default_factory=dict)
+    sources: dict[str, Entry[Source]] = field(default_factory=dict)
+    families: dict[str, Entry[Family]] = field(default_factory=dict)
+    devices: dict[str, Entry[Device]] = field(default_factory=dict)
+    problems: dict[str, Entry[Trouble]] = field(default_factory=dict)
+    checklists: dict[str, Entry[Checklist]] = field(default_factory=dict)
+    topics: dict[str, Entry[Topic]] = field(default_factory=dict)
+    broken: set[tuple[str, str]] = field(default_factory=set)
+
+    def is_broken(self, collection: str, name: str) -> bool:
+        """Whether `name` exists but could not be read, so that nothing can be said about it."""
+        return (collection, name) in self.broken or (collection, "*") in self.broken
+
+
+def load(files: Iterable[SpecFile | Problem], shown_as: str) -> tuple[Specs, list[Problem]]:
+    """Reads and types all `files`; `shown_as` is how problems call their folder.
+
+    Returns what could be read, and the problems of what could not.
+    """
+    specs = Specs()
+    problems: list[Problem] = []
+    for file in files:
+        if isinstance(file, Problem):
+            problems.append(file)
+            _mark_broken(specs, file.place.file.removeprefix(f"{shown_as}/").split("/"))
+        else:
+            problems += _load_file(specs, file)
+    if specs.service is None and not specs.is_broken("service", "*") and not problems:
+        problems.append(
+            Problem(
+                Place(f"{shown_as}/service.yml"),
+                "missing-file",
+                "The file does not exist; it names the service.",
+                "Create it with `name`, `edition`, `languages` and `remote`.",
+            )
+        )
+    return specs, problems
+
+
+def _load_file(specs: Specs, file: SpecFile) -> list[Problem]:
+    collection = file.parts[0].removesuffix(".yml")
+    depth = {"devices": 3}.get(collection, 2 if collection in FOLDERS else 1)
+    known = [f"{name}.yml" for name in ("service", *SHARED)] + list(FOLDERS)
+    if file.parts[0] not in known:
+        shown = "/".join(file.file.split("/")[: len(file.file.split("/")) - len(file.parts) + 1])
+        return [unknown_place(shown, file.parts[0], known)]
+    if len(file.parts) != depth:
+        expected = {1: "", 2: f"{collection}/<name>.yml", 3: "devices/<kind>/<name>.yml"}[depth]
+        message = "The file stands in the wrong folder."
+        return [Problem(Place(file.file), "stray-file", message, f"Expected: `{expected}`.")]
+    document, problems = parse(file.file, file.data)
+    if document is None:
+        _mark_broken(specs, file.parts)
+    elif collection in FOLDERS:
+        problems += _load_entry(specs, collection, file, document)
+    elif collection in SHARED:
+        problems += _load_shared(specs, collection, document)
+    else:
+        service, found = explain(Service, document, ())
+        problems += found
+        if service is None:
+            specs.broken.add(("service", "*"))
+        else:
+            specs.service = Entry("service", service, document)
+    return problems
+
+
+def _load_entry(specs: Specs, collection: str, file: SpecFile, document: Document) -> list[Problem]:
+    entries: dict[str, Entry[Spec]] = getattr(specs, collection)
+    folder = file.parts[1] if collection == "devices" else ""
+    spec, problems = explain(FOLDERS[collection], document, ())
+    if file.id in entries:
+        message = f"The name `{file.id}` is taken by {entries[file.id].document.file}."
+        problems.append(Problem(Place(file.file), "name-twice", message, "Rename one of them."))
+    elif spec is None:
+        specs.broken.add((collection, file.id))
+    else:
+        entries[file.id] = Entry(file.id, spec, document, (), folder)
+    return problems
+
+
+def _load_shared(specs: Specs, collection: str, document: Document) -> list[Problem]:
+    entries: dict[str, Entry[Spec]] = getattr(specs, collection)
+    problems: list[Problem] = []
+    for name in document.value:
+        if bad := bad_name(name):
+            problems.append(Problem(document.place((name,), key=True), "bad-name", *bad))
+            continue
+        spec, found = explain(SHARED[collection], document, (name,))
+        problems += found
+        if spec is None:
+            specs.broken.add((collection, name))
+        else:
+            entries[name] = Entry(name, spec, document, (name,))
+    return problems
+
+
+def _mark_broken(specs: Specs, parts: Iterable[str]) -> None:
+    first, *rest = parts
+    collection = first.removesuffix(".yml")
+    if rest:
+        specs.broken.add((collection, rest[-1].removesuffix(".yml")))
+    else:
+        specs.broken.add((collection, "*"))
+
+
+def unknown(
+    specs: Specs, collection: str, name: str, place: Place, *, what: str
+) -> Iterable[Problem]:
+    """The problem of a reference to `name`, unless it exists (or is there, but broken)."""
+    entries = getattr(specs, collection)
+    if name not in entries and not specs.is_broken(collection, name):
+        yield Problem(
+            place,
+            f"unknown-{what}",
+            f"There is no {what} `{name}`.",
+            did_you_mean(name, entries),
+        )

@@ -1,0 +1,113 @@
+"""The kinds of text a spec holds, and the one piece of markup in it: `{name}`."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from generator.read.scalar import Unquoted
+from generator.read.tree import ID, MAX_ID
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """Marks a field that holds the name of a spec, or names: in which collections it is found."""
+
+    collections: tuple[str, ...]
+
+
+# What `{name}` in a text may refer to, besides `{service}`.
+WORDS = ("keys", "labels", "concepts")
+
+_REFERENCE = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
+
+
+class Spec(BaseModel):
+    """What every spec has in common: no unknown keys, no silent conversion, no later change."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
+
+
+def _one_line(value: Any) -> Any:
+    if isinstance(value, str):
+        if not value.strip():
+            raise PydanticCustomError("empty", "is empty")
+        if value != value.strip() or "\n" in value or "\t" in value:
+            raise PydanticCustomError("space", "has a line break, a tab, or space at an end")
+    return value
+
+
+def _https(value: str) -> str:
+    if not re.fullmatch(r"https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?:[/?#][!-~]*)?", value):
+        raise PydanticCustomError("https", "is not an address that begins with https://")
+    return value
+
+
+def _date(value: Any) -> Any:
+    text = value.text if isinstance(value, Unquoted) else value
+    if isinstance(text, str):
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            raise PydanticCustomError("date", "is not a date") from None
+    return value
+
+
+Id = Annotated[str, StringConstraints(pattern=rf"^{ID.pattern}$", max_length=MAX_ID)]
+# Literal text, of which nothing is interpreted: names, titles, the words on a screen.
+Plain = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=120)]
+# A sentence or a few; `{back}` in it stands for a key, a label, a concept or the service.
+Text = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=600), Refers(WORDS)]
+Url = Annotated[str, StringConstraints(max_length=500), BeforeValidator(_one_line)]
+Https = Annotated[Url, BeforeValidator(lambda v: _https(v) if isinstance(v, str) else v)]
+Date = Annotated[datetime.date, BeforeValidator(_date)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z]{2}|-\d{3})?$")]
+
+KeyId = Annotated[Id, Refers(("keys",))]
+LabelId = Annotated[Id, Refers(("labels",))]
+PositionId = Annotated[Id, Refers(("positions",))]
+SourceId = Annotated[Id, Refers(("sources",))]
+KindId = Annotated[Id, Refers(("kinds",))]
+FamilyId = Annotated[Id, Refers(("families",))]
+DeviceId = Annotated[Id, Refers(("devices",))]
+
+
+def as_tuple(value: Any) -> Any:
+    """YAML lists become tuples, so that a spec cannot change after it was checked."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _one_or_more(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else as_tuple(value)
+
+
+Listed = BeforeValidator(as_tuple)
+Plains = Annotated[tuple[Plain, ...], Listed]
+Words = Annotated[tuple[Plain, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
+Keys = Annotated[tuple[KeyId, ...], Listed]
+Sources = Annotated[
+    tuple[SourceId, ...],
+    Listed,
+    Field(description="The pages that back this, as names from sources.yml."),
+]
+
+
+@lru_cache(maxsize=65536)
+def split(text: str) -> tuple[str, ...]:
+    """`text` cut at its references: literal, name, literal, name, …, literal.
+
+    >>> split("Press {back} twice.")
+    ('Press ', 'back', ' twice.')
+    """
+    return tuple(_REFERENCE.split(text))
+
+
+def references(text: str) -> tuple[str, ...]:
+    """The names that stand in braces in `text`."""
+    return split(text)[1::2] if "{" in text else ()

@@ -1,0 +1,122 @@
+"""The words every other spec is written with: each is said once, and used by its name."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from generator.model.text import (
+    Date,
+    DeviceId,
+    Https,
+    Id,
+    Language,
+    Listed,
+    Plain,
+    Plains,
+    Refers,
+    Sources,
+    Spec,
+    Text,
+    Words,
+)
+
+Input = Literal["remote", "gamepad", "touch", "pointer"]
+Tier = Literal["official", "official-mirror", "press", "howto", "repost", "blog"]
+
+
+Inputs = Annotated[tuple[Input, ...], Field(min_length=1), Listed]
+Languages = Annotated[tuple[Language, ...], Listed]
+
+
+class RemoteSignOut(Spec):
+    """How to sign a device out without being near it."""
+
+    device: DeviceId = Field(
+        description="The device spec that stands for the service's account page."
+    )
+    one_device: str = Field(description="Its route for one device, as `interface/route`.")
+    all_devices: str = Field(description="Its route for all devices, as `interface/route`.")
+    delay: Text = Field(description="How long it takes until a device is signed out.")
+    delay_sources: Sources = ()
+
+
+class Service(Spec):
+    """The service one signs out of."""
+
+    name: Plain = Field(description="The service's name; `{service}` in a text stands for it.")
+    edition: Date = Field(description="The day these specs were last compared with their sources.")
+    languages: dict[Language, Plain] = Field(
+        description="The languages labels are given in: code, then the language's own name."
+    )
+    remote: RemoteSignOut
+
+
+class Kind(Spec):
+    """A kind of device: one heading of the catalogue, one folder in devices/."""
+
+    name: Plain = Field(description="The kind in the plural, as a heading: Smart TVs.")
+    input: Input = Field(
+        description="What such a device is worked with: a remote, a gamepad, a touch screen, "
+        "or a pointer (mouse or touchpad)."
+    )
+
+
+class Key(Spec):
+    """A button on a remote, gamepad or keyboard."""
+
+    name: Plain = Field(description="What is usually printed on it: Back.")
+    inputs: Inputs = Field(description="On which inputs the button is found.")
+
+
+class Label(Spec):
+    """Words or an icon on a screen that one can select."""
+
+    text: dict[Language, Words] = Field(
+        description="The words exactly as the screen shows them, in each language we know; "
+        "`en` is needed. A list gives several wordings, the usual one first."
+    )
+    icon: bool = Field(False, description="true if the screen shows a picture instead of words.")
+    formerly: Plains = Field((), description="Words older versions showed for the same.")
+    means: Annotated[Id, Refers(("concepts", "labels"))] | None = Field(
+        None, description="The concept or label it means the same as."
+    )
+    official: Languages = Field(
+        (), description="The languages in which the words were seen on an official page."
+    )
+    sources: Sources = ()
+
+
+class Position(Spec):
+    """Where on a screen something stands."""
+
+    text: Plain = Field(description="The words for it in a sentence: at the bottom of the list.")
+
+
+class Concept(Spec):
+    """A word of ours that needs explaining."""
+
+    name: Plain
+    means: Text = Field(description="What it is, in one or two plain sentences.")
+    is_not: Text | None = Field(None, description="What people take it for, but it is not.")
+    sources: Sources = ()
+
+
+class Source(Spec):
+    """A page that backs what we say."""
+
+    url: Https
+    title: Plain
+    publisher: Plain
+    tier: Tier = Field(
+        description="official: the service or the device's maker; official-mirror: somebody's "
+        "copy of an official page; press: news or an established outlet; howto: a how-to site or "
+        "a vendor's support; repost: a copy or translation of another outlet's page; blog: weak."
+    )
+    origin: Plain | None = Field(
+        None, description="For a copy: whose page it copies. Copies of one page count once."
+    )
+    date: Plain | None = Field(None, description="The date on the page, as exact as it is known.")
+    language: Language = "en"
+    note: Plain | None = None

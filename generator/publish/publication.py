@@ -1,0 +1,66 @@
+"""From a project's folder to its publication: the stages in a row, as every command runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.check.proof import Checked, check
+from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.resolve import resolve
+from generator.model.specs import load
+from generator.publish.staging import staged
+from generator.read.problem import Problem
+from generator.read.tree import spec_files
+from generator.site.engine import build_frames, site_url
+from generator.site.prose import check_prose
+from generator.site.whole import complete_site
+
+Progress = Callable[[str], None]  # is told each page's path when it is written
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where a project keeps what; paths are as the user gave them, so that problems show them."""
+
+    specs: Path = Path("device_specs")
+    content: Path = Path("content")
+    config: Path = Path("mkdocs.yml")
+
+
+class SpecProblems(Exception):
+    """The specs or the prose have problems; nothing was built."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+def check_specs(project: Project) -> Checked:
+    """Reads and checks the specs; the problems are in the result."""
+    shown_as = project.specs.as_posix()
+    return check(*load(spec_files(project.specs, shown_as), shown_as))
+
+
+def load_project(project: Project) -> KnowledgeBase:
+    """The knowledge base of a project. Raises SpecProblems with all problems of all files."""
+    checked = check_specs(project)
+    if checked.problems:
+        raise SpecProblems(checked.problems)
+    kb = resolve(checked)
+    if problems := check_prose(kb, project.content, project.content.as_posix()):
+        raise SpecProblems(problems)
+    return kb
+
+
+def publish(project: Project, out: Path, progress: Progress) -> None:
+    """Builds the whole publication and puts it in the place of `out`, at once.
+
+    Raises SpecProblems, EngineError, FrameError or PublishError; then `out` is as it was.
+    """
+    kb = load_project(project)
+    with staged(out) as folder:
+        build_frames(project.config, folder, project.content)
+        for path in complete_site(kb, project.content, folder, site_url(project.config)):
+            progress(path)

@@ -1,0 +1,293 @@
+"""One YAML file, read strictly: plain values, and the place of every one of them.
+
+Only the part of YAML that every reader understands alike is allowed: mappings, lists and
+scalars. Anchors, aliases, tags, several documents, a key written twice, control and
+bidirectional characters, great depth and great size are problems.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+from generator.read.problem import Place, Problem
+from generator.read.scalar import Scalar, Unquoted, plain
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 20
+
+Value = Scalar | list["Value"] | dict[str, "Value"]
+Path = tuple[str | int, ...]
+
+# Where each value stands: a number for a scalar, or a number with the marks of the children.
+# A number is line * 65536 + column, both from 0, which holds any file of at most 64 KB.
+Marks = int | tuple[int, list["Marks"]] | tuple[int, dict[str, tuple[int, "Marks"]]]
+
+# Characters that do not show, or that reorder the text around them (Unicode TR 9, "Trojan
+# Source"), have no business in a spec; line feed, carriage return and tab are YAML's own.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The mapping a file holds, and where each value stands in it."""
+
+    file: str
+    value: dict[str, Value]
+    marks: Marks
+
+    def place(self, path: Path = (), *, key: bool = False) -> Place:
+        """Where the value at `path` stands, or its key; the nearest parent if it is missing."""
+        marks, at = self.marks, _own(self.marks)
+        for part in path:
+            children = marks[1] if isinstance(marks, tuple) else None
+            if isinstance(children, dict) and part in children:
+                key_at, marks = children[str(part)]
+                at = key_at if key else _own(marks)
+            elif isinstance(children, list) and isinstance(part, int) and part < len(children):
+                marks = children[part]
+                at = _own(marks)
+            else:
+                break
+        return Place(self.file, (at >> 16) + 1, (at & 0xFFFF) + 1)
+
+
+def _own(marks: Marks) -> int:
+    return marks if isinstance(marks, int) else marks[0]
+
+
+def parse(file: str, data: bytes) -> tuple[Document | None, list[Problem]]:
+    """Reads `data`, the bytes of `file`.
+
+    Returns the document, or None where nothing can be made of the file, and all problems found.
+    """
+    if len(data) > MAX_BYTES:
+        return None, [
+            Problem(
+                Place(file),
+                "file-too-large",
+                f"The file has {len(data):,} bytes; at most {MAX_BYTES:,} are allowed.",
+                "Split it, or move long prose into content/.",
+            )
+        ]
+    try:
+        text = data.decode().removeprefix("\ufeff")  # some editors begin a file with this mark
+    except UnicodeDecodeError as error:
+        return None, [_not_utf8(file, data, error)]
+    unwanted = [_unwanted(file, text, match) for match in _UNWANTED.finditer(text)]
+    if unwanted:
+        return None, unwanted
+    reader = _Reader(file)
+    try:
+        document = reader.read(text)
+    except _Unreadable as error:
+        return None, [*reader.problems, error.problem]
+    except yaml.YAMLError as error:
+        return None, [*reader.problems, _syntax(file, text, error)]
+    return document, reader.problems
+
+
+class _Unreadable(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+class _Reader:
+    """Builds values straight from the events of the parser, which never recurses by itself:
+    composing a tree first dies of deep nesting, and takes twice the time."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def read(self, text: str) -> Document:
+        self.next = next_event = CParser(text).get_event
+        next_event()  # the stream starts
+        event = next_event()
+        if isinstance(event, yaml.StreamEndEvent):
+            self.stop(event, "empty-file", "The file is empty.", "Give it at least a name.")
+        event = next_event()
+        if not isinstance(event, yaml.MappingStartEvent):
+            found = "a list" if isinstance(event, yaml.SequenceStartEvent) else "a single value"
+            self.stop(
+                event,
+                "not-a-mapping",
+                f"The file holds {found}; expected names with values.",
+                "Begin with a line such as `name: …`.",
+            )
+        value, marks = self.mapping(event, 1)
+        next_event()  # the document ends
+        event = next_event()
+        if not isinstance(event, yaml.StreamEndEvent):
+            self.stop(
+                event,
+                "several-documents",
+                "The file holds a second document.",
+                "Remove the line `---`, or make it a file of its own.",
+            )
+        return Document(self.file, value, marks)
+
+    def mapping(
+        self, start: Any, depth: int
+    ) -> tuple[dict[str, Value], tuple[int, dict[str, tuple[int, Marks]]]]:
+        self.guard(start, depth)
+        value: dict[str, Value] = {}
+        marks: dict[str, tuple[int, Marks]] = {}
+        while True:
+            event = self.next()
+            if event.__class__ is yaml.MappingEndEvent:
+                return value, (_mark(start), marks)
+            key = self.key(event)
+            item, item_marks = self.value(self.next(), depth)
+            if key in value:
+                first = marks[key][0]
+                self.report(
+                    event,
+                    "key-twice",
+                    f"`{key}` is written twice; the first is on line {(first >> 16) + 1}.",
+                    "Keep one of them.",
+                )
+                continue
+            value[key] = item
+            marks[key] = (_mark(event), item_marks)
+
+    def key(self, event: Any) -> str:
+        if event.__class__ is not yaml.ScalarEvent:
+            self.stop(
+                event,
+                "key-not-text",
+                "A key is a list or a mapping, or an alias; expected text.",
+                "Write a plain name before the colon.",
+            )
+        if event.anchor is not None or event.tag is not None:
+            self.guard(event, 0)
+        if event.implicit[0]:
+            key = plain(event.value)
+            if not isinstance(key, str):
+                taken_for = key.taken_for if isinstance(key, Unquoted) else _kind(key)
+                self.report(
+                    event,
+                    "quote-key",
+                    f"The key `{event.value}` is taken for {taken_for}.",
+                    f'Quote it: "{event.value}".',
+                )
+        return str(event.value)
+
+    def value(self, event: Any, depth: int) -> tuple[Value, Marks]:
+        kind = event.__class__
+        if kind is yaml.ScalarEvent:
+            if event.anchor is not None or event.tag is not None:
+                self.guard(event, depth)
+            value = plain(event.value) if event.implicit[0] else event.value
+            if event.style == '"' and (match := _UNWANTED.search(event.value)):
+                self.report(event, "unwanted-character", *_unwanted_says(match.group()))
+            return value, _mark(event)
+        if kind is yaml.MappingStartEvent:
+            return self.mapping(event, depth + 1)
+        if kind is yaml.SequenceStartEvent:
+            self.guard(event, depth + 1)
+            items: list[Value] = []
+            marks: list[Marks] = []
+            while True:
+                item = self.next()
+                if item.__class__ is yaml.SequenceEndEvent:
+                    return items, (_mark(event), marks)
+                value, item_marks = self.value(item, depth + 1)
+                items.append(value)
+                marks.append(item_marks)
+        self.stop(
+            event,
+            "alias",
+            f"`*{event.anchor}` is an alias; aliases are not allowed.",
+            "Write the value out, or give it a name in the file it belongs to.",
+        )
+
+    def guard(self, event: Any, depth: int) -> None:
+        """What no value may have: an anchor, a tag, or too many levels around it."""
+        if depth > MAX_DEPTH:
+            self.stop(
+                event,
+                "too-deep",
+                f"Values are nested more than {MAX_DEPTH} levels deep.",
+                "A spec needs no more than ten.",
+            )
+        if event.anchor is not None:
+            self.report(
+                event,
+                "anchor",
+                f"`&{event.anchor}` is an anchor; anchors are not allowed.",
+                "Remove it.",
+            )
+        if event.tag is not None:
+            self.report(
+                event, "tag", f"`{event.tag}` is a tag; tags are not allowed.", "Remove it."
+            )
+
+    def report(self, event: Any, code: str, message: str, hint: str) -> None:
+        mark = event.start_mark
+        place = Place(self.file, mark.line + 1, mark.column + 1)
+        self.problems.append(Problem(place, code, message, hint))
+
+    def stop(self, event: Any, code: str, message: str, hint: str) -> NoReturn:
+        self.report(event, code, message, hint)
+        raise _Unreadable(self.problems.pop())
+
+
+def _mark(event: Any) -> int:
+    mark = event.start_mark
+    return int(mark.line << 16 | mark.column)
+
+
+def _kind(value: bool | int) -> str:
+    return "true or false" if isinstance(value, bool) else "a number"
+
+
+def _not_utf8(file: str, data: bytes, error: UnicodeDecodeError) -> Problem:
+    before = data[: error.start]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode()) + 1
+    return Problem(
+        Place(file, line, column),
+        "not-utf8",
+        f"The byte 0x{data[error.start]:02X} is not UTF-8.",
+        "Save the file as UTF-8 in your editor.",
+    )
+
+
+def _unwanted(file: str, text: str, match: re.Match[str]) -> Problem:
+    character = match.group()
+    line = text.count("\n", 0, match.start()) + 1
+    column = match.start() - text.rfind("\n", 0, match.start())
+    return Problem(Place(file, line, column), "unwanted-character", *_unwanted_says(character))
+
+
+def _unwanted_says(character: str) -> tuple[str, str]:
+    name = unicodedata.name(character, "a control character")
+    return f"U+{ord(character):04X} ({name}) does not show, and is not allowed.", "Delete it."
+
+
+def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    said = (getattr(error, "problem", None) or str(error)).strip()
+    context = getattr(error, "context", None) or ""
+    message, hint = f"The YAML cannot be read here: {said}.", "Look at this line and the one above."
+    if "mapping values are not allowed" in said:
+        message = "A second `: ` stands in an unquoted value."
+        hint = 'Quote the value: "…: …".'
+    elif "'\\t'" in said or "\t" in (text.splitlines() or [""])[min(line, text.count("\n"))][:1]:
+        message, hint = "A tab stands where spaces are expected.", "Indent with two spaces."
+    elif "cannot start any token" in said:
+        message = "An unquoted value cannot begin with this character."
+        hint = 'Quote the value: "…".'
+    elif "unexpected end of stream" in said and "quoted" in context:
+        message, hint = "A quoted value has no closing quote.", "Add the missing quote."
+    return Problem(Place(file, line + 1, column + 1), "yaml-syntax", message, hint)

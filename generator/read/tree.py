@@ -1,0 +1,161 @@
+"""The folder of specs: which files there are, read without being led outside or blocked."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.read.document import MAX_BYTES
+from generator.read.problem import Place, Problem, did_you_mean
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_ID = 60
+# Names that mean something to a web server, to this site's own tree, or to Windows.
+RESERVED = frozenset(
+    ["index", "assets", "api", "frames", "site", "slot", "con", "prn", "aux", "nul"]
+    + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SpecFile:
+    """The bytes of one spec file, and its path inside the folder of specs as parts."""
+
+    file: str
+    parts: tuple[str, ...]
+    data: bytes
+
+    @property
+    def id(self) -> str:
+        return self.parts[-1].removesuffix(".yml")
+
+
+def spec_files(root: Path, shown_as: str) -> Iterator[SpecFile | Problem]:
+    """Every spec file below `root` in the order of names; `shown_as` is how problems call `root`.
+
+    What is not a regular, readable, well-named `.yml` file is yielded as a Problem. Hidden files
+    and `README.md` are passed over.
+    """
+    if not root.is_dir():
+        yield Problem(
+            Place(shown_as),
+            "no-specs",
+            f"There is no folder `{shown_as}`.",
+            "Run this in the project's folder, or name the folder with --specs.",
+        )
+        return
+    yield from _walk(root, shown_as, ())
+
+
+def _walk(folder: Path, shown_as: str, parts: tuple[str, ...]) -> Iterator[SpecFile | Problem]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            name, shown = entry.name, f"{shown_as}/{printable(entry.name)}"
+            if name.startswith(".") or name == "README.md":
+                continue
+            if entry.is_symlink():
+                yield Problem(
+                    Place(shown),
+                    "symbolic-link",
+                    "This is a symbolic link; only regular files are read.",
+                    "Put the file itself here.",
+                )
+            elif entry.is_dir():
+                if len(parts) >= 2:
+                    yield Problem(
+                        Place(shown),
+                        "stray-file",
+                        "No folder is expected here.",
+                        "Move its files up.",
+                    )
+                elif bad := bad_name(name):
+                    yield Problem(Place(shown), "bad-name", *bad)
+                else:
+                    yield from _walk(folder / name, shown, (*parts, name))
+            elif not name.endswith(".yml"):
+                yield Problem(
+                    Place(shown),
+                    "stray-file",
+                    "Only spec files, ending in `.yml`, are expected here.",
+                    _rename_hint(name),
+                )
+            elif bad := bad_name(name.removesuffix(".yml")):
+                yield Problem(Place(shown), "bad-name", *bad)
+            else:
+                yield _read(folder / name, shown, (*parts, name))
+
+
+def _read(path: Path, shown: str, parts: tuple[str, ...]) -> SpecFile | Problem:
+    # O_NONBLOCK: opening a named pipe must not wait for a writer; O_NOFOLLOW: the file may have
+    # become a link since it was listed.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        descriptor = os.open(path, flags)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return Problem(
+                    Place(shown),
+                    "not-a-file",
+                    "This is not a regular file (a pipe, a socket or a device).",
+                    "Put a regular file here.",
+                )
+            return SpecFile(shown, parts, _content(descriptor))
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        return Problem(
+            Place(shown),
+            "unreadable",
+            f"The file cannot be read: {os.strerror(error.errno or 0).lower()}.",
+            "Give yourself the right to read it, or remove it.",
+        )
+
+
+def _content(descriptor: int) -> bytes:
+    """At most one byte over the allowed size: enough to see that a file is too large."""
+    data = b""
+    while len(data) <= MAX_BYTES:
+        chunk = os.read(descriptor, MAX_BYTES + 1 - len(data))
+        if not chunk:
+            break
+        data += chunk
+    return data
+
+
+def bad_name(name: str) -> tuple[str, str] | None:
+    """What is wrong with `name` as an id, and how to mend it; None if it is a good one."""
+    if name in RESERVED:
+        return f"The name `{name}` is reserved.", f"Take another, such as `{name}-tv`."
+    if len(name) > MAX_ID:
+        return f"The name has {len(name)} characters; at most {MAX_ID} are allowed.", "Shorten it."
+    if ID.fullmatch(name) is None:
+        mended = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        hint = f"Call it `{mended}`." if ID.fullmatch(mended) else "Take another name."
+        return (
+            f"The name `{printable(name)}` has more than lower-case letters a to z, digits and "
+            "single hyphens between them.",
+            hint,
+        )
+    return None
+
+
+def printable(name: str) -> str:
+    """A file's name, made safe to print: whatever is no readable character is escaped."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in name)
+
+
+def unknown_place(shown: str, name: str, known: list[str]) -> Problem:
+    """The problem of a file or folder that stands where nothing of that name is expected."""
+    return Problem(
+        Place(shown), "stray-file", f"No `{name}` is expected here.", did_you_mean(name, known)
+    )
+
+
+def _rename_hint(name: str) -> str:
+    if name.endswith(".yaml"):
+        return f"Call it `{printable(name.removesuffix('.yaml'))}.yml`."
+    return "Move it out of the folder of specs."
