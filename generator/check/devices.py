@@ -52,7 +52,7 @@ def check_devices(specs: Specs, families: dict[str, WholeFamily]) -> Iterator[Pr
 
 def _way_out(entry: Entry[Device]) -> Iterator[Problem]:
     device = entry.spec
-    if not device.interfaces and device.no_sign_out is None:
+    if not device.interfaces and device.no_sign_out is None and device.retired is None:
         yield Problem(
             entry.place("name", key=True),
             "no-way-out",

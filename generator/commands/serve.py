@@ -101,7 +101,7 @@ def serve(specs: Path, content: Path, config: Path, host: str, port: int) -> Non
             """MkDocs' own server, with the problems shown on every page."""
 
             def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-                page: bytes = super()._inject_js_into_html(content, epoch)
+                page: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
                 return page.replace(b"</body>", preview.banner() + b"</body>", 1)
 
         try:
@@ -115,7 +115,7 @@ def serve(specs: Path, content: Path, config: Path, host: str, port: int) -> Non
             server.watch(str(path))
         click.echo(f"Open http://{host}:{port}/ in a browser. Ctrl C ends it.")
         try:
-            server.serve()
+            server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             server.shutdown()
 

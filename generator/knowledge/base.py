@@ -59,6 +59,12 @@ class Source:
     language: str
     note: str | None
 
+    @property
+    def shown_as(self) -> str:
+        """Whose words it holds, short: Help Center (da), Mashable (copy)."""
+        name = f"{self.origin} (copy)" if self.origin else self.publisher
+        return name if self.language == "en" else f"{name} ({self.language})"
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from generator.check.extend import WholeFamily, Written
@@ -111,6 +112,9 @@ class Walkthroughs:
         known = self._made.get((family, differing))
         if known is None:
             made = _walkthrough(self._words, self._families[family], dict(differing))
+            if differing:
+                # Checks of a family are of its routes with the usual names of keys.
+                made = replace(made, checks=self.get(family, {}).checks)
             known = self._made[family, differing] = made
         return known
 

@@ -56,8 +56,12 @@ class Step:
                     said += (" If nothing happens, press ", *_either(self.alternatives), ".")
             case "select":
                 said = ("Select ", _the(self.words[0]), *self.words, *self._where(), ".")
-                if self.alternatives:
-                    said += (" It may be called ", *_either(self.alternatives), ".")
+                named = tuple(word for word in self.alternatives if not word.icon)
+                icons = tuple(word for word in self.alternatives if word.icon)
+                if named:
+                    said += (" It may be called ", *_either(named), ".")
+                if icons:
+                    said += (" It may be ", *_either(icons), ".")
             case "enter":
                 said = ("Enter ", *self.enter, *self._where(), ".")
         return tuple(part for part in said if part != "")
