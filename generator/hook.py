@@ -6,6 +6,7 @@ the finished site in place at once; MkDocs empties the old one first.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,7 +21,9 @@ from generator.site.whole import complete_site
 
 def _project(config: MkDocsConfig) -> Project:
     config_file = Path(config.config_file_path)
-    return Project(config_file.parent / "device_specs", Path(config.docs_dir), config_file)
+    # As seen from where the user stands: problems and links to edit name files by these paths.
+    folder = Path(os.path.relpath(config_file.parent))
+    return Project(folder / "device_specs", Path(os.path.relpath(config.docs_dir)), config_file)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -35,7 +35,7 @@ def build(specs: Path, content: Path, config: Path, out: Path) -> None:
         said_plainly(),
         Progress(*columns, console=Console(stderr=True), transient=True) as progress,
     ):
-        task = progress.add_task("Building", total=None)
+        task = progress.add_task("Reading, checking, laying out", total=None)
 
         def written(path: str) -> None:
             nonlocal pages
