@@ -15,8 +15,9 @@ from typing import Any, NoReturn
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from generator.read.problem import Place, Problem
+from generator.read.problem import Place, Problem, shown
 from generator.read.scalar import Scalar, Unquoted, plain
+from generator.read.syntax import rows_of, syntax_problem
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
@@ -29,11 +30,15 @@ Path = tuple[str | int, ...]
 Marks = int | tuple[int, list["Marks"]] | tuple[int, dict[str, tuple[int, "Marks"]]]
 
 # Characters that do not show, or that reorder the text around them (Unicode TR 9, "Trojan
-# Source"), have no business in a spec; line feed, carriage return and tab are YAML's own.
+# Source"), have no business in a spec, nor have those that are none (HTML allows them nowhere);
+# line feed, carriage return and tab are YAML's own.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
 )
+_EMPTY_FILE = "empty-file", "The file is empty.", "Write its fields into it, or remove it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def parse(file: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     except _Unreadable as error:
         return None, [*reader.problems, error.problem]
     except yaml.YAMLError as error:
-        return None, [*reader.problems, _syntax(file, text, error)]
+        return None, [*reader.problems, syntax_problem(file, text, error)]
     return document, reader.problems
 
 
@@ -113,8 +118,17 @@ class _Reader:
         next_event()  # the stream starts
         event = next_event()
         if isinstance(event, yaml.StreamEndEvent):
-            self.stop(event, "empty-file", "The file is empty.", "Give it at least a name.")
+            self.stop(event, *_EMPTY_FILE)
+        if event.version is not None or event.tags:
+            self.report(
+                event,
+                "directive",
+                "The file begins with a line for YAML readers, `%…`; none is allowed.",
+                "Remove it.",
+            )
         event = next_event()
+        if isinstance(event, yaml.ScalarEvent) and event.implicit[0] and not event.value:
+            self.stop(event, *_EMPTY_FILE)
         if not isinstance(event, yaml.MappingStartEvent):
             found = "a list" if isinstance(event, yaml.SequenceStartEvent) else "a single value"
             self.stop(
@@ -152,7 +166,7 @@ class _Reader:
                 self.report(
                     event,
                     "key-twice",
-                    f"`{key}` is written twice; the first is on line {(first >> 16) + 1}.",
+                    f"`{shown(key)}` is written twice; first on line {(first >> 16) + 1}.",
                     "Keep one of them.",
                 )
                 continue
@@ -169,9 +183,13 @@ class _Reader:
             )
         if event.anchor is not None or event.tag is not None:
             self.guard(event, 0)
+        self.escaped(event)
         if event.implicit[0]:
             key = plain(event.value)
-            if not isinstance(key, str):
+            if not event.value:
+                hint = "Write one before the colon."
+                self.report(event, "key-not-text", "A name is missing before the colon.", hint)
+            elif not isinstance(key, str):
                 taken_for = key.taken_for if isinstance(key, Unquoted) else _kind(key)
                 self.report(
                     event,
@@ -187,8 +205,7 @@ class _Reader:
             if event.anchor is not None or event.tag is not None:
                 self.guard(event, depth)
             value = plain(event.value) if event.implicit[0] else event.value
-            if event.style == '"' and (match := _UNWANTED.search(event.value)):
-                self.report(event, "unwanted-character", *_unwanted_says(match.group()))
+            self.escaped(event)
             return value, _mark(event)
         if kind is yaml.MappingStartEvent:
             return self.mapping(event, depth + 1)
@@ -206,9 +223,14 @@ class _Reader:
         self.stop(
             event,
             "alias",
-            f"`*{event.anchor}` is an alias; aliases are not allowed.",
-            "Write the value out, or give it a name in the file it belongs to.",
+            f"`*{shown(event.anchor)}` is an alias; aliases are not allowed.",
+            "Write the value out; quote it if the star belongs to it.",
         )
+
+    def escaped(self, event: Any) -> None:
+        """In double quotes, an unwanted character can be written as a code: "\\u202E"."""
+        if event.style == '"' and (match := _UNWANTED.search(event.value)):
+            self.report(event, "unwanted-character", *_unwanted_says(match.group()))
 
     def guard(self, event: Any, depth: int) -> None:
         """What no value may have: an anchor, a tag, or too many levels around it."""
@@ -223,12 +245,15 @@ class _Reader:
             self.report(
                 event,
                 "anchor",
-                f"`&{event.anchor}` is an anchor; anchors are not allowed.",
-                "Remove it.",
+                f"`&{shown(event.anchor)}` is an anchor; anchors are not allowed.",
+                "Remove it; quote the value if it belongs to it.",
             )
         if event.tag is not None:
             self.report(
-                event, "tag", f"`{event.tag}` is a tag; tags are not allowed.", "Remove it."
+                event,
+                "tag",
+                f"`{shown(event.tag)}` is a tag; tags are not allowed.",
+                "Remove it; quote the value if it belongs to it.",
             )
 
     def report(self, event: Any, code: str, message: str, hint: str) -> None:
@@ -251,11 +276,8 @@ def _kind(value: bool | int) -> str:
 
 
 def _not_utf8(file: str, data: bytes, error: UnicodeDecodeError) -> Problem:
-    before = data[: error.start]
-    line = before.count(b"\n") + 1
-    column = len(before[before.rfind(b"\n") + 1 :].decode()) + 1
     return Problem(
-        Place(file, line, column),
+        _place(file, data[: error.start].decode().removeprefix("\ufeff")),
         "not-utf8",
         f"The byte 0x{data[error.start]:02X} is not UTF-8.",
         "Save the file as UTF-8 in your editor.",
@@ -263,31 +285,16 @@ def _not_utf8(file: str, data: bytes, error: UnicodeDecodeError) -> Problem:
 
 
 def _unwanted(file: str, text: str, match: re.Match[str]) -> Problem:
-    character = match.group()
-    line = text.count("\n", 0, match.start()) + 1
-    column = match.start() - text.rfind("\n", 0, match.start())
-    return Problem(Place(file, line, column), "unwanted-character", *_unwanted_says(character))
+    place = _place(file, text[: match.start()])
+    return Problem(place, "unwanted-character", *_unwanted_says(match.group()))
+
+
+def _place(file: str, before: str) -> Place:
+    """The place after the text `before`."""
+    rows = rows_of(before)
+    return Place(file, len(rows), len(rows[-1]) + 1)
 
 
 def _unwanted_says(character: str) -> tuple[str, str]:
     name = unicodedata.name(character, "a control character")
     return f"U+{ord(character):04X} ({name}) does not show, and is not allowed.", "Delete it."
-
-
-def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    said = (getattr(error, "problem", None) or str(error)).strip()
-    context = getattr(error, "context", None) or ""
-    message, hint = f"The YAML cannot be read here: {said}.", "Look at this line and the one above."
-    if "mapping values are not allowed" in said:
-        message = "A second `: ` stands in an unquoted value."
-        hint = 'Quote the value: "…: …".'
-    elif "'\\t'" in said or "\t" in (text.splitlines() or [""])[min(line, text.count("\n"))][:1]:
-        message, hint = "A tab stands where spaces are expected.", "Indent with two spaces."
-    elif "cannot start any token" in said:
-        message = "An unquoted value cannot begin with this character."
-        hint = 'Quote the value: "…".'
-    elif "unexpected end of stream" in said and "quoted" in context:
-        message, hint = "A quoted value has no closing quote.", "Add the missing quote."
-    return Problem(Place(file, line + 1, column + 1), "yaml-syntax", message, hint)

@@ -37,10 +37,18 @@ class Problem:
         return f"{self.place}: {self.message}{hint} [{self.code}]"
 
 
+def shown(text: str, most: int = 40) -> str:
+    """`text` as it can stand in a message: on one line, cut to `most` characters, and whatever
+    does not print written as a code."""
+    cut = text if len(text) <= most else f"{text[: most - 1]}…"
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut)
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that looks most like `word`, or None if none comes close."""
-    found = difflib.get_close_matches(word.casefold(), sorted(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+    names = {name.casefold(): name for name in sorted(known)}
+    found = difflib.get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
+    return names[found[0]] if found else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -49,6 +57,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     near = nearest(word, names)
     if near is not None:
         return f"Did you mean `{near}`?"
-    if 0 < len(names) <= 12:
-        return "There is " + ", ".join(f"`{name}`" for name in names) + "."
+    if len(names) == 1:
+        return f"There is only `{names[0]}`."
+    if 1 < len(names) <= 12:
+        return "There are " + ", ".join(f"`{name}`" for name in names) + "."
     return ""

@@ -32,7 +32,7 @@ _FORMS = {
     "a merge or default mark": r"<<|=",
 }
 _MEANINGS = tuple(_FORMS)
-_TAKEN_FOR = re.compile("|".join(f"({form})" for form in _FORMS.values()))
+_TAKEN_FOR = re.compile("|".join(f"({form})" for form in _FORMS.values()), re.ASCII)
 # Nearly every value begins with none of these, and so needs no regular expression.
 _MAY_START = frozenset("-+.0123456789~nNyYtTfFoO<=")
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,15}")

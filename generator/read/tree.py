@@ -52,41 +52,42 @@ def spec_files(root: Path, shown_as: str) -> Iterator[SpecFile | Problem]:
 
 
 def _walk(folder: Path, shown_as: str, parts: tuple[str, ...]) -> Iterator[SpecFile | Problem]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            name, shown = entry.name, f"{shown_as}/{printable(entry.name)}"
-            if name.startswith(".") or name == "README.md":
-                continue
-            if entry.is_symlink():
-                yield Problem(
-                    Place(shown),
-                    "symbolic-link",
-                    "This is a symbolic link; only regular files are read.",
-                    "Put the file itself here.",
-                )
-            elif entry.is_dir():
-                if len(parts) >= 2:
-                    yield Problem(
-                        Place(shown),
-                        "stray-file",
-                        "No folder is expected here.",
-                        "Move its files up.",
-                    )
-                elif bad := bad_name(name):
-                    yield Problem(Place(shown), "bad-name", *bad)
-                else:
-                    yield from _walk(folder / name, shown, (*parts, name))
-            elif not name.endswith(".yml"):
-                yield Problem(
-                    Place(shown),
-                    "stray-file",
-                    "Only spec files, ending in `.yml`, are expected here.",
-                    _rename_hint(name),
-                )
-            elif bad := bad_name(name.removesuffix(".yml")):
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        yield _unreadable(shown_as, "folder", error)
+        return
+    for entry in entries:
+        name, shown = entry.name, f"{shown_as}/{printable(entry.name)}"
+        if name.startswith(".") or name == "README.md":
+            continue
+        if entry.is_symlink():
+            yield Problem(
+                Place(shown),
+                "symbolic-link",
+                "This is a symbolic link; only regular files are read.",
+                "Put the file itself here.",
+            )
+        elif entry.is_dir():
+            if len(parts) >= 2:
+                message, hint = "No folder is expected here.", "Move its files up."
+                yield Problem(Place(shown), "stray-file", message, hint)
+            elif bad := bad_name(name):
                 yield Problem(Place(shown), "bad-name", *bad)
             else:
-                yield _read(folder / name, shown, (*parts, name))
+                yield from _walk(folder / name, shown, (*parts, name))
+        elif not name.endswith(".yml"):
+            yield Problem(
+                Place(shown),
+                "stray-file",
+                "Only spec files, ending in `.yml`, are expected here.",
+                _rename_hint(name),
+            )
+        elif bad := bad_name(name.removesuffix(".yml")):
+            yield Problem(Place(shown), "bad-name", *bad)
+        else:
+            yield _read(folder / name, shown, (*parts, name))
 
 
 def _read(path: Path, shown: str, parts: tuple[str, ...]) -> SpecFile | Problem:
@@ -107,12 +108,16 @@ def _read(path: Path, shown: str, parts: tuple[str, ...]) -> SpecFile | Problem:
         finally:
             os.close(descriptor)
     except OSError as error:
-        return Problem(
-            Place(shown),
-            "unreadable",
-            f"The file cannot be read: {os.strerror(error.errno or 0).lower()}.",
-            "Give yourself the right to read it, or remove it.",
-        )
+        return _unreadable(shown, "file", error)
+
+
+def _unreadable(shown: str, what: str, error: OSError) -> Problem:
+    return Problem(
+        Place(shown),
+        "unreadable",
+        f"The {what} cannot be read: {os.strerror(error.errno or 0).lower()}.",
+        "Give yourself the right to read it, or remove it.",
+    )
 
 
 def _content(descriptor: int) -> bytes:
@@ -134,7 +139,8 @@ def bad_name(name: str) -> tuple[str, str] | None:
         return f"The name has {len(name)} characters; at most {MAX_ID} are allowed.", "Shorten it."
     if ID.fullmatch(name) is None:
         mended = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-        hint = f"Call it `{mended}`." if ID.fullmatch(mended) else "Take another name."
+        good = ID.fullmatch(mended) is not None and mended not in RESERVED
+        hint = f"Call it `{mended}`." if good else "Take another name."
         return (
             f"The name `{printable(name)}` has more than lower-case letters a to z, digits and "
             "single hyphens between them.",
@@ -156,6 +162,7 @@ def unknown_place(shown: str, name: str, known: list[str]) -> Problem:
 
 
 def _rename_hint(name: str) -> str:
-    if name.endswith(".yaml"):
-        return f"Call it `{printable(name.removesuffix('.yaml'))}.yml`."
+    stem, dot, suffix = name.rpartition(".")
+    if dot and suffix.casefold() in ("yaml", "yml"):
+        return f"Call it `{printable(stem)}.yml`."
     return "Move it out of the folder of specs."

@@ -1,0 +1,69 @@
+"""Generated blocks for prose pages: what stands where a page says `<!-- slot: name -->`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jinja2 import Environment
+
+from generator.knowledge.base import Guidance, KnowledgeBase
+
+# Name of a block, its template; each sees the knowledge base as `kb`.
+_BLOCKS = {
+    "finder": "finder.html",
+    "catalogue": "catalogue.html",
+    "problems": "problems.html",
+    "remote": "everywhere.html",
+    "words": "words.html",
+    "sources": "sources.html",
+}
+
+
+# With the name of one after it: the slot of a topic's facts, of a checklist's items.
+TOPIC = "topic-"
+CHECKLIST = "checklist-"
+
+
+def slot_names(kb: KnowledgeBase) -> tuple[str, ...]:
+    """Every slot a prose page may have."""
+    return (*_BLOCKS, *told_slots(kb))
+
+
+def told_slots(kb: KnowledgeBase) -> dict[str, Guidance]:
+    """The slots that belong to a spec each, of which every one must stand on some page."""
+    topics = {TOPIC + name: topic for name, topic in kb.topics.items()}
+    return topics | {CHECKLIST + name: one for name, one in kb.checklists.items()}
+
+
+class Blocks(Mapping[str, str]):
+    """The blocks for a page from which `root` (`../`) leads to the site's root. Each is rendered
+    when it is looked up."""
+
+    def __init__(self, kb: KnowledgeBase, environment: Environment, root: str) -> None:
+        self._kb = kb
+        self._environment = environment
+        self._root = root
+
+    def __getitem__(self, name: str) -> str:
+        values: dict[str, Any] = {"kb": self._kb, "root": self._root}
+        template = _BLOCKS.get(name)
+        if name.startswith(TOPIC):
+            values["topic"] = self._kb.topics[name.removeprefix(TOPIC)]
+            template = "topic.html"
+        elif name.startswith(CHECKLIST):
+            values["checklist"] = self._kb.checklists[name.removeprefix(CHECKLIST)]
+            template = "checklist.html"
+        elif name == "sources":
+            values["sources"] = sorted(
+                self._kb.sources.values(), key=lambda s: (s.publisher.casefold(), s.id)
+            )
+        if template is None:
+            raise KeyError(name)
+        return self._environment.get_template(template).render(values)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(slot_names(self._kb))
+
+    def __len__(self) -> int:
+        return len(slot_names(self._kb))

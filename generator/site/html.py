@@ -1,0 +1,76 @@
+"""Templates to HTML: one environment for all pages, and the filters they use."""
+
+from __future__ import annotations
+
+import datetime
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from generator.knowledge.confidence import Confidence
+from generator.knowledge.text import Text, Word
+
+_MARKS = {
+    "key": Markup("<kbd>{}</kbd>"),
+    "label": Markup('<b class="so-label">{}</b>'),
+    "concept": Markup("{}"),
+    "service": Markup("{}"),
+}
+
+SURE = {
+    Confidence.HIGH: "Well supported: an official page describes it.",
+    Confidence.MEDIUM: "Fairly sure: independent guides agree on it.",
+    Confidence.LOW: "Not sure: few or only weak guides describe it.",
+    Confidence.INFERRED: "Inferred: no source names this device, but it shares this app.",
+}
+
+
+def text_html(text: Text) -> Markup:
+    """A text as HTML: keys as key caps, labels in bold, all else escaped."""
+    return Markup("").join(
+        part if isinstance(part, Markup) else _word(part) if isinstance(part, Word) else part
+        for part in text
+    )
+
+
+def _word(word: Word) -> Markup:
+    if word.icon:
+        return escape(word.text)
+    return _MARKS[word.kind].format(word.text)
+
+
+def day(date: datetime.date) -> str:
+    """A date as people write it, the same in every locale: 22 November 2026."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+# Not from the standard library, whose names of months follow the machine's locale.
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def make_environment() -> Environment:
+    """The environment of all templates: everything is escaped, nothing may be undefined."""
+    environment = Environment(
+        loader=PackageLoader("generator.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(text=text_html, day=day)
+    environment.globals["sure"] = SURE
+    return environment

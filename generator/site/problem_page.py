@@ -1,0 +1,45 @@
+"""The page of a problem: the symptom, and every solution worth trying, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.knowledge.base import Guidance, KnowledgeBase
+from generator.knowledge.text import plain
+from generator.site.device_page import MAX_DESCRIPTION
+from generator.site.frames import Page
+from generator.site.html import make_environment
+
+
+class ProblemPages:
+    """Renders the problems of a knowledge base."""
+
+    def __init__(self, kb: KnowledgeBase, told: Mapping[str, str]) -> None:
+        """`told` has the address of the prose page that tells each topic."""
+        self.kb = kb
+        self._told = told
+        self._page = make_environment().get_template("problem.html")
+
+    def page(self, problem: Guidance) -> Page:
+        """The page of `problem`."""
+        headings = [
+            (f"solution-{number}", f"{number}. {solution.title}")
+            for number, solution in enumerate(problem.said, 1)
+        ]
+        return Page(
+            path=f"troubleshooting/{problem.id}/",
+            title=problem.title,
+            description=_cut(f"{problem.title}: {plain(problem.intro)}"),
+            headings=tuple(headings),
+            content=self._page.render(
+                kb=self.kb, problem=problem, headings=headings, topic_pages=self._told
+            ),
+            source=problem.file,
+        )
+
+
+def _cut(text: str) -> str:
+    """At most the length search engines show, ending with a whole word."""
+    if len(text) <= MAX_DESCRIPTION:
+        return text
+    return text[: MAX_DESCRIPTION - 1].rpartition(" ")[0].rstrip(",;:.") + "…"

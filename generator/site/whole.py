@@ -1,0 +1,71 @@
+"""The whole site: generated pages stamped into frames, blocks put into prose, the sitemap."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from generator.knowledge.base import KnowledgeBase
+from generator.site.blocks import Blocks
+from generator.site.device_page import DevicePages
+from generator.site.frames import Frame, FrameError, Page, fill_slots
+from generator.site.html import make_environment
+from generator.site.problem_page import ProblemPages
+from generator.site.prose import topic_addresses
+from generator.site.sitemap import sitemap
+
+FRAMES = "frames"  # the folder of content/, and of the built site, that holds the frames
+
+
+def generated_pages(kb: KnowledgeBase, told: Mapping[str, str]) -> Iterator[tuple[str, Page]]:
+    """Every generated page, with the name of its frame; `told` says where topics are told."""
+    devices = DevicePages(kb)
+    for device in kb.devices.values():
+        yield "device", devices.page(device)
+    problems = ProblemPages(kb, told)
+    for problem in kb.problems.values():
+        yield "problem", problems.page(problem)
+
+
+def complete_site(kb: KnowledgeBase, content: Path, site: Path, site_url: str) -> Iterator[str]:
+    """Makes the whole site of what the engine built from `content` into `site`, in place.
+
+    Yields the path of each page once it is written. Raises FrameError if a frame cannot be used.
+    """
+    prose = sorted(
+        file for file in site.rglob("*.html") if file.relative_to(site).parts[0] != FRAMES
+    )
+    frames = {name: _frame(site, name) for name in ("device", "problem")}
+    paths = []
+    for name, page in generated_pages(kb, topic_addresses(content)):
+        folder = site / page.path
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / "index.html", frames[name].stamp(page))
+        paths.append(page.path)
+        yield page.path
+    environment = make_environment()
+    for file in prose:
+        path = file.relative_to(site).as_posix()
+        html = file.read_text("utf-8")
+        root = "../" * path.count("/") or "./"
+        filled = fill_slots(html, Blocks(kb, environment, root))
+        if filled != html:
+            _write(file, filled)
+        if path.endswith("index.html"):
+            paths.append(path.removesuffix("index.html"))
+        yield path
+    _write(site / "sitemap.xml", sitemap(site_url, paths))
+    shutil.rmtree(site / FRAMES)
+
+
+def _frame(site: Path, name: str) -> Frame:
+    file = site / FRAMES / name / "index.html"
+    source = f"content/{FRAMES}/{name}.md"
+    if not file.is_file():
+        raise FrameError(f"{source}: there is no such frame; restore it")
+    return Frame.cut(file.read_text("utf-8"), f"{FRAMES}/{name}/", source)
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_bytes(text.encode())
