@@ -97,6 +97,8 @@ class Guidance:
     also: tuple[str, ...]
     intro: Text
     said: tuple[Said, ...]
+    messages: tuple[str, ...]
+    worked: Text | None
     claims: tuple[Claim, ...]
     kinds: tuple[str, ...]
     devices: tuple[str, ...]

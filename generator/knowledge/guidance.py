@@ -15,6 +15,8 @@ def guidance(words: Words, entry: Entry[Trouble] | Entry[Checklist] | Entry[Topi
     """A problem with its solutions, a checklist with its items, or a topic with its facts."""
     spec = entry.spec
     also: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    worked: Text | None = None
     devices: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     intro: Text = ()
@@ -23,6 +25,7 @@ def guidance(words: Words, entry: Entry[Trouble] | Entry[Checklist] | Entry[Topi
             intro = words.text(spec.symptom, {})
             said = tuple(_solution(words, solution) for solution in spec.solutions)
             also, devices, kinds = spec.also, spec.devices, spec.kinds
+            messages, worked = spec.messages, words.maybe(spec.worked, {})
         case Checklist():
             intro = words.text(spec.intro, {})
             said = tuple(_said(words, item, item.title) for item in spec.items)
@@ -34,6 +37,8 @@ def guidance(words: Words, entry: Entry[Trouble] | Entry[Checklist] | Entry[Topi
         also=also,
         intro=intro,
         said=said,
+        messages=messages,
+        worked=worked,
         claims=tuple(_claim(words, claim) for claim in spec.claims),
         kinds=kinds,
         devices=devices,

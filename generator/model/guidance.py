@@ -59,7 +59,9 @@ class Trouble(Spec):
     devices: Annotated[tuple[DeviceId, ...], Listed] = Field(
         (), description="The single devices it happens on."
     )
+    messages: Plains = Field((), description="What the screen says, exactly: an error or a code.")
     solutions: Annotated[tuple[Solution, ...], Field(min_length=1), Listed]
+    worked: Text | None = Field(None, description="How the reader knows that it worked.")
     claims: Annotated[tuple[Claim, ...], Listed] = ()
 
 

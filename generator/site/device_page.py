@@ -19,6 +19,7 @@ from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Device, Interface, Note
 from generator.knowledge.route import Check, Impostor, Reason, Route, Walkthrough
 from generator.knowledge.text import Text, plain
+from generator.site.device_words import labels_met, words_of
 from generator.site.frames import Page
 from generator.site.html import day, make_environment
 
@@ -73,8 +74,8 @@ class DevicePages:
         shown = [self._shown(device, interface) for interface in device.interfaces]
         fallbacks = self._fallbacks(device)
         walkthroughs = tuple(interface.walkthrough for interface in device.interfaces)
-        labels = _labels(walkthroughs)
-        words = self._words(device, labels)
+        labels = labels_met(walkthroughs)
+        words = words_of(self.kb, device, labels)
         notes = [note for note in device.notes if note.interface is None]
         content = self._page.render(
             kb=self.kb,
@@ -237,37 +238,6 @@ class DevicePages:
             lambda: self._template("languages.html", labels=known, languages=codes),
         )
 
-    def _words(self, device: Device, labels: tuple[str, ...]) -> list[dict[str, Any]]:
-        """The terms of this page: keys with a name of their own, and labels with a meaning."""
-        rows: dict[str, dict[str, Any]] = {}
-        for key, word in device.keys.items():
-            usual = key.replace("-", " ").capitalize()
-            rows[f"key {key}"] = {
-                "we": usual,
-                "says": [word.text],
-                "means": (f"The button that other devices call {usual}.",),
-            }
-        for name in labels:
-            label = self.kb.labels[name]
-            we, means = self._meaning(name)
-            says = [*label.text["en"], *label.formerly]
-            if we in rows:
-                rows[we]["says"] += says
-            elif means or label.formerly:
-                rows[we] = {"we": we, "says": says, "means": means}
-        return list(rows.values())
-
-    def _meaning(self, name: str) -> tuple[str, Text]:
-        """Our own word for a label, and what it means; labels may mean the same as others."""
-        seen = set()
-        while (means := self.kb.labels[name].means) in self.kb.labels and name not in seen:
-            seen.add(name)
-            name = means or name
-        if means in self.kb.concepts:
-            concept = self.kb.concepts[means or ""]
-            return concept.name, concept.means
-        return self.kb.labels[name].text["en"][0], ()
-
     def _sources(self, device: Device) -> list[dict[str, Any]]:
         """Which pages back what, one line for each thing backed."""
         lines = []
@@ -292,19 +262,6 @@ class DevicePages:
             lambda: self._template("source_list.html", sources=sources, in_part=in_part),
         )
         return {"title": title, "html": html}
-
-
-def _labels(walkthroughs: Iterable[Walkthrough]) -> tuple[str, ...]:
-    """The labels a reader meets on the routes, in that order."""
-    met = [
-        word.id
-        for walkthrough in walkthroughs
-        for route in walkthrough.routes
-        for step in route.steps
-        for word in (*step.words, *step.alternatives, *((step.to,) if step.to else ()))
-        if word.kind == "label"
-    ]
-    return tuple(dict.fromkeys(met))
 
 
 def _checked(check: Check | None) -> str:

@@ -26,11 +26,12 @@ class ProblemPages:
             (f"solution-{number}", f"{number}. {solution.title}")
             for number, solution in enumerate(problem.said, 1)
         ]
+        worked = [("worked", "It worked when")] if problem.worked is not None else []
         return Page(
             path=f"troubleshooting/{problem.id}/",
             title=problem.title,
             description=_cut(f"{problem.title}: {plain(problem.intro)}"),
-            headings=tuple(headings),
+            headings=(*headings, *worked),
             content=self._page.render(
                 kb=self.kb, problem=problem, headings=headings, topic_pages=self._told
             ),

@@ -1,0 +1,63 @@
+"""The words of a device's page: what the device calls things, and what that means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.device import Device
+from generator.knowledge.route import Walkthrough
+from generator.knowledge.text import Text
+
+
+@dataclass(slots=True)
+class Term:
+    """One line of the table of words: our word, what the device says, what it means."""
+
+    we: str
+    says: list[str]
+    means: Text
+
+
+def labels_met(walkthroughs: Iterable[Walkthrough]) -> tuple[str, ...]:
+    """The labels a reader meets on the routes, in that order."""
+    met = [
+        word.id
+        for walkthrough in walkthroughs
+        for route in walkthrough.routes
+        for step in route.steps
+        for word in (*step.words, *step.alternatives, *((step.to,) if step.to else ()))
+        if word.kind == "label"
+    ]
+    return tuple(dict.fromkeys(met))
+
+
+def words_of(kb: KnowledgeBase, device: Device, labels: tuple[str, ...]) -> list[Term]:
+    """Keys with a name of their own, and labels that mean something we explain."""
+    terms: dict[str, Term] = {}
+    for key, word in device.keys.items():
+        usual = key.replace("-", " ").capitalize()
+        means = (f"The button that other devices call {usual}.",)
+        terms[f"key {key}"] = Term(usual, [word.text], means)
+    for name in labels:
+        label = kb.labels[name]
+        we, meaning = _meaning(kb, name)
+        says = [*label.text["en"], *label.formerly]
+        if we in terms:
+            terms[we].says += says
+        elif meaning or label.formerly:
+            terms[we] = Term(we, says, meaning)
+    return list(terms.values())
+
+
+def _meaning(kb: KnowledgeBase, name: str) -> tuple[str, Text]:
+    """Our own word for a label, and what it means; a label may mean the same as another."""
+    seen = set()
+    while (means := kb.labels[name].means) in kb.labels and name not in seen:
+        seen.add(name)
+        name = means or name
+    if means in kb.concepts:
+        concept = kb.concepts[means or ""]
+        return concept.name, concept.means
+    return kb.labels[name].text["en"][0], ()
