@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from generator.check.extend import WholeFamily
 from generator.model.device import Device, Interface, PathEntry
 from generator.model.specs import Entry, Specs
-from generator.read.problem import Problem, did_you_mean
+from generator.model.vocabulary import Input
+from generator.read.problem import Problem, did_you_mean, shown
 
 _INPUT_NAMES = {
     "remote": "a remote",
@@ -29,6 +30,8 @@ def check_devices(specs: Specs, families: dict[str, WholeFamily]) -> Iterator[Pr
                 did_you_mean(entry.folder, specs.kinds),
             )
         yield from _way_out(entry)
+        yield from _same_as_usual(specs, entry)
+        yield from _same_tells(entry, families)
         for name, interface in device.interfaces.items():
             family = families.get(interface.family)
             if family is None:
@@ -47,7 +50,7 @@ def check_devices(specs: Specs, families: dict[str, WholeFamily]) -> Iterator[Pr
             yield from _note(entry, number, families)
         for name, action in device.actions.items():
             for number, step in enumerate(action.path):
-                yield from _path_entry(entry, ("actions", name, "path", number), step)
+                yield from _path_entry(specs, entry, ("actions", name, "path", number), step)
 
 
 def _way_out(entry: Entry[Device]) -> Iterator[Problem]:
@@ -68,10 +71,30 @@ def _way_out(entry: Entry[Device]) -> Iterator[Problem]:
         )
 
 
+def _same_as_usual(specs: Specs, entry: Entry[Device]) -> Iterator[Problem]:
+    """Rule 8: what a device says differs from what its kind and the keys say."""
+    kind = specs.kinds.get(entry.folder)
+    if kind is not None and entry.spec.input == kind.spec.input:
+        yield Problem(
+            entry.place("input", key=True),
+            "same-as-inherited",
+            f"`input` says the same as the kind `{kind.id}`.",
+            "Remove it.",
+        )
+    for key, name in entry.spec.keys.items():
+        if key in specs.keys and specs.keys[key].spec.name == name:
+            yield Problem(
+                entry.place("keys", key, key=True),
+                "same-as-inherited",
+                f"The key `{key}` is called `{name}` anyway.",
+                "Remove it.",
+            )
+
+
 def _tell(
     entry: Entry[Device], name: str, interface: Interface, family: WholeFamily
 ) -> Iterator[Problem]:
-    """Rule 6: the tells of two or more interfaces are the reader's question."""
+    """Rule 6: two or more interfaces each have a tell."""
     at = ("interfaces", name)
     if interface.tell is not None and interface.tell == family.tell:
         yield Problem(
@@ -80,7 +103,8 @@ def _tell(
             f"`tell` says the same as the family `{family.id}`.",
             "Remove it; it is inherited.",
         )
-    if len(entry.spec.interfaces) > 1 and interface.tell is None and family.tell is None:
+    several = len(entry.spec.interfaces) > 1
+    if several and interface.tell is None and family.tell is None and family.complete:
         yield Problem(
             entry.place(*at, key=True),
             "no-tell",
@@ -89,10 +113,30 @@ def _tell(
         )
 
 
+def _same_tells(entry: Entry[Device], families: dict[str, WholeFamily]) -> Iterator[Problem]:
+    """Rule 6: the tells are the reader's question, so each is an answer of its own."""
+    told: dict[str, str] = {}
+    for name, interface in entry.spec.interfaces.items():
+        family = families.get(interface.family)
+        tell = interface.tell or (family.tell if family is not None else None)
+        if tell is not None and told.setdefault(tell, name) != name:
+            yield Problem(
+                entry.place("interfaces", name, key=True),
+                "same-tell",
+                f"One tells the interface `{name}` by the same as `{told[tell]}`.",
+                "Say in `tell:` what only this one shows.",
+            )
+
+
+def _input_of(specs: Specs, entry: Entry[Device]) -> Input | None:
+    """What the device is worked with, if its kind could be read."""
+    kind = specs.kinds.get(entry.folder)
+    return entry.spec.input or (kind.spec.input if kind is not None else None)
+
+
 def _input(specs: Specs, entry: Entry[Device], name: str, family: WholeFamily) -> Iterator[Problem]:
     """Rule 5: a device has the keys its routes need."""
-    kind = specs.kinds.get(entry.folder)
-    has = entry.spec.input or (kind.spec.input if kind is not None else None)
+    has = _input_of(specs, entry)
     if has is None:
         return
     for route_name, route in family.routes.items():
@@ -119,12 +163,20 @@ def _note(entry: Entry[Device], number: int, families: dict[str, WholeFamily]) -
         return
     place = entry.place("notes", number, "at")
     name, *rest = at.split("/")
+    if not all((name, *rest)) or len(rest) > 2:
+        yield Problem(
+            place,
+            "not-a-place",
+            f"`at` is `{shown(at)}`; expected where the note belongs.",
+            "Write `interface`, `interface/route` or `interface/route/number of the step`.",
+        )
+        return
     interface = entry.spec.interfaces.get(name)
     if interface is None:
         yield Problem(
             place,
             "unknown-interface",
-            f"The device has no interface `{name}`.",
+            f"The device has no interface `{shown(name)}`.",
             did_you_mean(name, entry.spec.interfaces),
         )
         return
@@ -136,32 +188,37 @@ def _note(entry: Entry[Device], number: int, families: dict[str, WholeFamily]) -
         yield Problem(
             place,
             "unknown-route",
-            f"The family `{family.id}` has no route `{rest[0]}`.",
+            f"The family `{family.id}` has no route `{shown(rest[0])}`.",
             did_you_mean(rest[0], family.routes),
         )
-    elif len(rest) > 1:
-        steps = len(route.value.steps)
-        if (
-            len(rest) > 2
-            or not rest[1].isascii()
-            or not rest[1].isdigit()
-            or (not 1 <= int(rest[1][:4]) <= steps)
-        ):
-            yield Problem(
-                place,
-                "unknown-step",
-                f"The route `{rest[0]}` has no step `{'/'.join(rest[1:])}`.",
-                f"Its steps are 1 to {steps}.",
-            )
+        return
+    steps = [str(step + 1) for step in range(len(route.value.steps))]
+    if rest[1:] and rest[1] not in steps:
+        yield Problem(
+            place,
+            "unknown-step",
+            f"The route `{rest[0]}` has no step `{shown(rest[1])}`.",
+            f"Its steps are 1 to {len(steps)}.",
+        )
 
 
 def _path_entry(
-    entry: Entry[Device], at: tuple[str | int, ...], step: PathEntry
+    specs: Specs, entry: Entry[Device], at: tuple[str | int, ...], step: PathEntry
 ) -> Iterator[Problem]:
-    if sum(x is not None for x in (step.choose, step.press, step.do)) != 1:
+    said = [f"`{name}`" for name in ("choose", "press", "do") if getattr(step, name) is not None]
+    if len(said) != 1:
         yield Problem(
             entry.place(*at),
             "one-action",
-            "This step says not exactly one thing.",
-            "Give it one of `choose`, `press`, `do`.",
+            f"This step has {' and '.join(said) or 'nothing to do'}; a step says exactly one "
+            "thing.",
+            "Keep one of them." if said else "Give it one of `choose`, `press`, `do`.",
+        )
+    has, key = _input_of(specs, entry), specs.keys.get(step.press or "")
+    if has is not None and key is not None and has not in key.spec.inputs:
+        yield Problem(
+            entry.place(*at, "press"),
+            "cannot-press",
+            f"This step presses `{step.press}`, which {_INPUT_NAMES[has]} does not have.",
+            f"Take something {_INPUT_NAMES[has]} has, or correct `input`.",
         )

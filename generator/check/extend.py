@@ -23,6 +23,7 @@ class Written(Generic[T]):
     path: Path
 
     def place(self, *path: str | int, key: bool = False) -> Place:
+        """Where the value at `path` inside of it stands, or its key."""
         return self.entry.place(*self.path, *path, key=key)
 
 
@@ -36,18 +37,22 @@ class WholeScreen:
 
     @property
     def looks_like(self) -> str | None:
+        """What one sees."""
         return self.fields.get("looks_like")
 
     @property
     def reach(self) -> str | None:
+        """How to get there, on a start screen."""
         return self.fields.get("reach")
 
     @property
     def goal(self) -> bool:
+        """Whether the device is signed out here."""
         return bool(self.fields.get("goal"))
 
     @property
     def dialog(self) -> bool:
+        """Whether it is a question over another screen."""
         return bool(self.fields.get("dialog"))
 
 
@@ -68,6 +73,7 @@ class WholeFamily:
 
     @property
     def id(self) -> str:
+        """The name of its file."""
         return self.entry.id
 
     def control(self, step: str) -> Written[Control] | None:
@@ -87,6 +93,15 @@ def whole_families(specs: Specs) -> tuple[dict[str, WholeFamily], list[Problem]]
     for name, entry in specs.families.items():
         extends = entry.spec.extends
         if extends is None:
+            if entry.spec.drop:
+                problems.append(
+                    Problem(
+                        entry.place("drop", key=True),
+                        "drop-without-extends",
+                        "`drop` is for what is inherited, but this family extends no other.",
+                        "Say `extends:` and the family's name, or remove `drop`.",
+                    )
+                )
             continue
         family = whole[name] = WholeFamily(entry)
         if extends in bases:
@@ -107,7 +122,10 @@ def _no_base(
     if extends in specs.families:
         message = f"`{extends}` itself extends another family; only one level is allowed."
         top = specs.families[extends].spec.extends
-        yield Problem(entry.place("extends"), "extends-twice", message, f"Extend `{top}`.")
+        hint = f"Extend `{top}`." if top in bases else "Extend a family that extends no other."
+        if extends == entry.id:
+            message, hint = f"`{extends}` is the family itself.", "Name the family it differs from."
+        yield Problem(entry.place("extends"), "extends-twice", message, hint)
     # An unknown family is a problem of references, reported there.
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from generator.check.devices import check_devices
 from generator.check.extend import WholeFamily, whole_families
-from generator.check.references import check_references, check_screens_used
-from generator.check.routes import check_families
+from generator.check.references import check_references
+from generator.check.routes import check_routes
+from generator.check.screens import check_screens
+from generator.check.service import check_service
 from generator.check.wording import check_wording
-from generator.model.specs import Specs
-from generator.read.problem import Problem
+from generator.model.specs import FOLDERS, SHARED, Specs
+from generator.read.problem import Problem, nearest
+
+_ABOUT_FILES = ("stray-file", "bad-name", "name-twice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +33,32 @@ class Checked:
 
 def check(specs: Specs, problems: list[Problem]) -> Checked:
     """Applies every rule to `specs`; `problems` are those met while they were read."""
+    specs = replace(specs, broken=specs.broken.union(_misplaced(problems)))
     families, found = whole_families(specs)
     found += problems
     found += check_references(specs)
-    found += check_screens_used(families)
-    found += check_families(specs, families)
+    found += check_screens(specs, families)
+    found += check_routes(families)
     found += check_devices(specs, families)
+    found += check_service(specs, families)
     found += check_wording(specs)
     return Checked(specs, families, sorted(set(found)))
+
+
+def _misplaced(problems: Iterable[Problem]) -> Iterator[tuple[str, str]]:
+    """What files were meant to hold that have a wrong name or stand in a wrong place: whatever
+    refers to it is not at fault."""
+    for problem in problems:
+        if problem.code not in _ABOUT_FILES or problem.place.line > 1:
+            continue
+        *folders, name = problem.place.file.split("/")
+        if name.removesuffix(".yml") in SHARED:
+            continue  # a name inside the file
+        stem, dot, _ = name.casefold().partition(".")
+        stem = re.sub(r"[^a-z0-9]+", "-", stem).strip("-")
+        inside = [folder for folder in folders if folder in FOLDERS]
+        meant = nearest(stem, [*SHARED, *FOLDERS])
+        if inside:
+            yield inside[-1], stem if dot else "*"
+        elif meant is not None:
+            yield meant, "*"

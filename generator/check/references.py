@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from generator.check.extend import WholeFamily
 from generator.model.references import references_of
 from generator.model.specs import Entry, Specs
 from generator.model.text import WORDS
-from generator.read.problem import Problem, did_you_mean
+from generator.read.problem import Problem, did_you_mean, nearest
 
 # What a reader of the problem calls an entry of a collection.
 _ONE = {
@@ -27,35 +26,54 @@ _ONE = {
 }
 # Kinds, concepts, problems, checklists and topics have pages or places of their own.
 _MUST_BE_USED = ("keys", "labels", "positions", "sources", "families")
+# Finding the nearest name takes a while; with more unknown names than this, a file is no slip.
+MAX_HINTS = 200
 
 
 def check_references(specs: Specs) -> Iterator[Problem]:
     """Every reference to nothing, and every shared entry that nothing refers to."""
     used: set[tuple[str, str]] = set()
     for entry in _entries(specs):
+        unknown = 0
         for reference in references_of(entry.spec):
-            found = [
-                collection
-                for collection in reference.collections
-                if reference.name in getattr(specs, collection)
-            ]
-            used.update((collection, reference.name) for collection in found)
-            broken = any(specs.is_broken(c, reference.name) for c in reference.collections)
-            if not found and not broken:
-                known = set(chain(*(getattr(specs, c) for c in reference.collections)))
-                in_text = reference.collections is WORDS
-                if in_text:
+            collections, name = reference.collections, reference.name
+            found = [one for one in collections if name in getattr(specs, one)]
+            used.update((one, name) for one in found)
+            place = entry.place(*reference.path, key=reference.is_key)
+            if not found and not any(specs.is_broken(one, name) for one in collections):
+                unknown += 1
+                known = set(chain(*(getattr(specs, one) for one in collections)))
+                if collections is WORDS:
                     known.add("service")
-                what = " or ".join(_ONE[c] for c in reference.collections)
-                shown = f"{{{reference.name}}}" if in_text else reference.name
-                yield Problem(
-                    entry.place(*reference.path, key=reference.is_key),
-                    f"unknown-{_ONE[reference.collections[0]] if not in_text else 'word'}",
-                    f"There is no {what} `{shown}`.",
-                    did_you_mean(reference.name, known),
-                )
+                hint = ""
+                if unknown <= MAX_HINTS:
+                    hint = did_you_mean(name, known)
+                    # Whoever misspelt a name uses what it means.
+                    used.update((one, nearest(name, known) or "") for one in collections)
+                shown = f"{{{name}}}" if collections is WORDS else name
+                message = f"There is no {_either(collections)} `{shown}`."
+                yield Problem(place, f"unknown-{_code(collections)}", message, hint)
+            if len(found) > 1 and collections is not WORDS and not set(found) <= set(WORDS):
+                message = f"`{name}` is the name of a {' and of a '.join(map(_one, found))}."
+                yield Problem(place, "ambiguous-name", message, "Rename one of them.")
     yield from _unused(specs, used)
     yield from _ambiguous_words(specs)
+
+
+def _one(collection: str) -> str:
+    return _ONE[collection]
+
+
+def _code(collections: tuple[str, ...]) -> str:
+    if collections is WORDS:
+        return "word"
+    return _one(collections[0]) if len(collections) == 1 else "name"
+
+
+def _either(collections: Sequence[str]) -> str:
+    """A, B or C."""
+    *first, last = map(_one, collections)
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _entries(specs: Specs) -> Iterable[Entry]:  # type: ignore[type-arg]
@@ -96,24 +114,3 @@ def _ambiguous_words(specs: Specs) -> Iterator[Problem]:
                     "Rename one of them.",
                 )
             seen[name] = f"a {_ONE[collection]}"
-
-
-def check_screens_used(families: dict[str, WholeFamily]) -> Iterator[Problem]:
-    """Every screen is the start of its family, or something leads to it."""
-    for family in families.values():
-        written = family.entry.spec.screens
-        kin = [family, *(other for other in families.values() if other.base is family)]
-        led_to = {
-            control.value.opens
-            for one in kin
-            for screen in one.screens.values()
-            for control in screen.controls.values()
-        } | {one.start.value for one in kin if one.start is not None}
-        for name in written:
-            if name not in led_to:
-                yield Problem(
-                    family.entry.place("screens", name, key=True),
-                    "unused-screen",
-                    f"Nothing leads to the screen `{name}`.",
-                    "Let a control open it, or remove it.",
-                )

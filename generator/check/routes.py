@@ -1,4 +1,4 @@
-"""Rules 1, 2, 3, 5 and 7 for families: every route leads, step by step, to a goal."""
+"""Rules 1, 2 and 3 for families: every route leads, step by step, to a goal."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, get_args
 
 from generator.check.extend import WholeFamily, Written
-from generator.model.family import Control, Route
-from generator.model.specs import Specs
+from generator.model.family import Route
 from generator.read.problem import Place, Problem, did_you_mean
 
 MAX_STEPS = 7
@@ -15,16 +14,15 @@ Action = Literal["press", "select", "move", "enter"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
 
-def check_families(specs: Specs, families: dict[str, WholeFamily]) -> Iterator[Problem]:
-    """The problems of every family; what is inherited is reported only where it is written."""
+def check_routes(families: dict[str, WholeFamily]) -> Iterator[Problem]:
+    """The problems of every family's routes; what is inherited is reported where it is written."""
     broken_routes: set[tuple[str, str]] = set()
     # Families that are extended come first, so that their faults are known.
     for family in sorted(families.values(), key=lambda family: family.base is not None):
-        yield from _controls(specs, family)
         if not family.complete:
             continue
-        yield from _screens(family)
         yield from _roles(family)
+        yield from _same_steps(family)
         for name, route in family.routes.items():
             problems = list(_route(family, name, route))
             if problems:
@@ -33,88 +31,6 @@ def check_families(specs: Specs, families: dict[str, WholeFamily]) -> Iterator[P
             if inherited and (route.entry.id, name) in broken_routes:
                 continue
             yield from problems
-
-
-def _controls(specs: Specs, family: WholeFamily) -> Iterator[Problem]:
-    """Rule 5: a control has exactly one action, and leads to a screen that exists."""
-    for screen_name, screen in family.entry.spec.screens.items():
-        for name, control in screen.controls.items():
-            at = ("screens", screen_name, "controls", name)
-            actions = [action for action in ACTIONS if getattr(control, action) is not None]
-            if len(actions) != 1:
-                found = " and ".join(f"`{action}`" for action in actions) or "no action"
-                yield Problem(
-                    family.entry.place(*at, key=True),
-                    "one-action",
-                    f"The control `{name}` has {found}; a control has exactly one action.",
-                    "Give it one of " + ", ".join(f"`{action}`" for action in ACTIONS) + ".",
-                )
-            if (control.move is None) != (control.to is None):
-                missing, has = ("to", "move") if control.to is None else ("move", "to")
-                yield Problem(
-                    family.entry.place(*at, key=True),
-                    "move-to",
-                    f"The control `{name}` has `{has}` without `{missing}`.",
-                    "Say both: with which keys the highlight moves, and to what.",
-                )
-            yield from _alternatives(specs, family, control, at)
-            if family.complete and control.opens not in family.screens:
-                yield Problem(
-                    family.entry.place(*at, "opens"),
-                    "unknown-screen",
-                    f"The family has no screen `{control.opens}`.",
-                    did_you_mean(control.opens, family.screens),
-                )
-
-
-def _alternatives(
-    specs: Specs, family: WholeFamily, control: Control, at: tuple[str, ...]
-) -> Iterator[Problem]:
-    """`or` holds keys for a press or a move, and labels for a select."""
-    collection = "labels" if control.select is not None else "keys"
-    known = getattr(specs, collection)
-    for number, name in enumerate(control.or_):
-        elsewhere = name in specs.keys or name in specs.labels
-        if name not in known and elsewhere and not specs.is_broken(collection, name):
-            yield Problem(
-                family.entry.place(*at, "or", number),
-                "wrong-alternative",
-                f"`{name}` is not one of the {collection}, as the action of this control needs.",
-                did_you_mean(name, known),
-            )
-
-
-def _screens(family: WholeFamily) -> Iterator[Problem]:
-    if family.start is None:
-        yield Problem(
-            family.entry.place("name", key=True),
-            "no-start",
-            f"The family `{family.id}` has no start screen.",
-            "Say `start:` and the name of the screen every route begins at.",
-        )
-    elif family.start.value not in family.screens:
-        yield Problem(
-            family.start.place(),
-            "unknown-screen",
-            f"The family has no screen `{family.start.value}`.",
-            did_you_mean(family.start.value, family.screens),
-        )
-    for name in family.entry.spec.screens:
-        screen = family.screens[name]
-        if screen.looks_like is None:
-            yield Problem(
-                screen.written.place(key=True),
-                "no-looks",
-                f"Nothing says what the screen `{name}` looks like.",
-                "Add `looks_like:`, so that readers can tell whether they got there.",
-            )
-        if screen.reach is None and family.start is not None and family.start.value == name:
-            yield Problem(
-                screen.written.place(key=True),
-                "no-reach",
-                f"Nothing says how to get to the start screen `{name}`.",
-                "Add `reach:`, such as: Open {service} and choose any profile.",
-            )
 
 
 def _roles(family: WholeFamily) -> Iterator[Problem]:
@@ -136,7 +52,7 @@ def _roles(family: WholeFamily) -> Iterator[Problem]:
             f"`{mains[0]}` is the main route already.",
             "Make this one a fallback, or a family of its own.",
         )
-    if not fallbacks and family.no_fallback is None:
+    if not fallbacks and len(mains) < 2 and family.no_fallback is None:
         yield Problem(
             here,
             "no-fallback",
@@ -153,6 +69,23 @@ def _roles(family: WholeFamily) -> Iterator[Problem]:
         )
 
 
+def _same_steps(family: WholeFamily) -> Iterator[Problem]:
+    """Rule 1: a fallback is another way than the routes before it."""
+    ways: dict[tuple[str, ...], str] = {}
+    for name, route in family.routes.items():
+        other = ways.setdefault(route.value.steps, name)
+        inherited = route.entry is not family.entry and family.routes[other].entry is route.entry
+        if other != name and not inherited:
+            here = route if route.entry is family.entry else family.routes[other]
+            twin = other if here is route else name
+            yield Problem(
+                here.place("steps"),
+                "same-steps",
+                f"The route `{twin}` has the same steps.",
+                "Remove one of the two, or correct its steps.",
+            )
+
+
 def _route(family: WholeFamily, name: str, route: Written[Route]) -> Iterator[Problem]:
     steps = route.value.steps
     inherited = route.entry is not family.entry
@@ -165,21 +98,20 @@ def _route(family: WholeFamily, name: str, route: Written[Route]) -> Iterator[Pr
         path = ("steps",) if number is None else ("steps", number)
         return Problem(route.place(*path), code, message, hint)
 
-    if not route.value.sources and not inherited:
-        message = f"The route `{name}` cites no source."
-        hint = "Name in `sources:` the pages that describe it."
-        yield Problem(route.place("sources"), "no-source", message, hint)
     if len(steps) > MAX_STEPS:
         message = f"The route `{name}` has {len(steps)} steps; at most {MAX_STEPS} are allowed."
         yield problem("too-many-steps", message, "Find a shorter way, or join presses in one step.")
     at = family.start.value if family.start is not None else None
+    if at not in family.screens:
+        at = None  # reported at the start
     visited = [at]
     for number, step in enumerate(steps):
         screen = step.partition(".")[0]
         control = family.control(step)
         if control is None:
-            yield problem(*_unknown_step(family, step), number)
-            return
+            if at is not None or family.start is None or screen != family.start.value:
+                yield problem(*_unknown_step(family, step), number)
+            return  # an unknown start screen is reported at the start
         if at is not None and screen != at:
             before = (
                 f"routes start on `{at}`"

@@ -1,76 +1,52 @@
-"""What is said: labels in known languages, facts with a source or a doubt, short sentences."""
+"""What is said: labels in known languages, sources or a doubt, short sentences, nothing twice."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
 from typing import Any
 
-from generator.model.guidance import Fact, Item, Solution
-from generator.model.specs import Entry, Specs
-from generator.model.text import Spec
-from generator.read.document import Path
-from generator.read.problem import Problem, did_you_mean
+from generator.check.fields import Field, fields_of
+from generator.model.references import holds_words
+from generator.model.specs import FOLDERS, SHARED, Entry, Specs
+from generator.model.text import WORDS
+from generator.read.problem import Problem, did_you_mean, shown
 
 # Readability: the Microsoft Writing Style Guide and ASD-STE100 both set 25 words for a sentence.
 MAX_SENTENCE = 25
 # Search engines cut titles at about 60 characters.
 MAX_TITLE = 60
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+_IN_BRACES = re.compile(r"\{([^{}]*)\}")
+# Keys pressed one after the other, and steps, may well come twice.
+_MAY_REPEAT = ("press", "move", "steps")
 
 
 def check_wording(specs: Specs) -> Iterator[Problem]:
     """The problems of what is said, in every spec."""
-    yield from _service(specs)
+    words = {"service"}.union(*(getattr(specs, collection) for collection in WORDS))
+    for entry in _entries(specs):
+        for field in fields_of(entry.spec):
+            yield from _unbacked(entry, field)
+            yield from _twice(entry, field)
+            in_sentences = holds_words(field.info)
+            for path, text in field.strings():
+                if "{" in text:
+                    for problem in _braces(text, in_sentences, words):
+                        yield Problem(entry.place(*path), *problem)
+                if in_sentences and text.count(" ") >= MAX_SENTENCE:
+                    for problem in _long_sentences(text):
+                        yield Problem(entry.place(*path), *problem)
     yield from _labels(specs)
-    guidance: Iterable[Entry[Any]] = chain(
-        specs.problems.values(), specs.checklists.values(), specs.topics.values()
-    )
-    for entry in guidance:
-        for path, said in _backed(entry):
-            if not said.sources and said.doubt is None:
-                yield Problem(
-                    entry.place(*path),
-                    "no-source",
-                    "Nothing backs this: it has neither a source nor a doubt.",
-                    "Name pages in `sources:`, or say in `doubt:` what is not certain.",
-                )
-    for collection in ("concepts", "families", "devices", "problems", "checklists", "topics"):
-        for any_entry in getattr(specs, collection).values():
-            yield from _long_sentences(any_entry, any_entry.spec, ())
     yield from _titles(specs)
+    yield from _aliases(specs)
 
 
-def _service(specs: Specs) -> Iterator[Problem]:
-    """The remote routes stand in a device of their own, the account page."""
-    if specs.service is None:
-        return
-    remote = specs.service.spec.remote
-    device = specs.devices.get(remote.device)
-    if device is None:
-        return
-    for name in ("one_device", "all_devices"):
-        interface_name, _, route = getattr(remote, name).partition("/")
-        interface = device.spec.interfaces.get(interface_name)
-        place = specs.service.place("remote", name)
-        if interface is None:
-            yield Problem(
-                place,
-                "unknown-interface",
-                f"The device `{device.id}` has no interface `{interface_name}`.",
-                did_you_mean(interface_name, device.spec.interfaces),
-            )
-        elif (family := specs.families.get(interface.family)) is not None:
-            base = specs.families.get(family.spec.extends or "")
-            routes = {**family.spec.routes, **(base.spec.routes if base else {})}
-            if route not in routes:
-                yield Problem(
-                    place,
-                    "unknown-route",
-                    f"The family `{family.id}` has no route `{route}`.",
-                    did_you_mean(route, routes),
-                )
+def _entries(specs: Specs) -> Iterator[Entry[Any]]:
+    if specs.service is not None:
+        yield specs.service
+    for collection in (*SHARED, *FOLDERS):
+        yield from getattr(specs, collection).values()
 
 
 def _labels(specs: Specs) -> Iterator[Problem]:
@@ -100,40 +76,85 @@ def _labels(specs: Specs) -> Iterator[Problem]:
                     f"The label `{entry.id}` has no words in `{language}`.",
                     did_you_mean(language, label.text),
                 )
+        shown_now = {word.casefold() for words in label.text.values() for word in words}
+        for number, word in enumerate(label.formerly):
+            if word.casefold() in shown_now:
+                yield Problem(
+                    entry.place("formerly", number),
+                    "said-twice",
+                    f"`{shown(word)}` is what the label `{entry.id}` says now.",
+                    "Remove it from `formerly`.",
+                )
 
 
-def _backed(entry: Entry[Any]) -> Iterator[tuple[Path, Fact | Item | Solution]]:
-    for name in ("facts", "items", "solutions"):
-        for number, said in enumerate(getattr(entry.spec, name, ())):
-            yield (name, number), said
+def _unbacked(entry: Entry[Any], field: Field) -> Iterator[Problem]:
+    """Rule 7: what needs sources has one; facts and advice may say what is not certain instead."""
+    if field.path[-1] == "sources" and field.info.is_required() and not field.value:
+        owner = field.path[-2] if len(field.path) > 1 else entry.id
+        who = f"This entry of `{field.path[-3]}`" if isinstance(owner, int) else f"`{owner}`"
+        yield Problem(
+            entry.place(*field.path),
+            "no-source",
+            f"{who} cites no source.",
+            "Name the pages that back it, as in sources.yml.",
+        )
+    if field.path[-1] in ("facts", "items", "solutions"):
+        for number, said in enumerate(field.value):
+            if not said.sources and said.doubt is None:
+                yield Problem(
+                    entry.place(*field.path, number),
+                    "no-source",
+                    "Nothing backs this: it has neither a source nor a doubt.",
+                    "Name pages in `sources:`, or say in `doubt:` what is not certain.",
+                )
 
 
-def _long_sentences(entry: Entry[Any], spec: Spec, path: Path) -> Iterator[Problem]:
+def _twice(entry: Entry[Any], field: Field) -> Iterator[Problem]:
+    """A list names each thing once."""
+    if field.path[-1] in _MAY_REPEAT:
+        return
+    seen: set[tuple[Any, ...]] = set()
+    for path, text in field.strings():
+        if isinstance(path[-1], int):
+            known = (*path[:-1], text.casefold())
+            if known in seen:
+                message = f"`{shown(text)}` stands in this list already."
+                yield Problem(entry.place(*path), "said-twice", message, "Remove it.")
+            seen.add(known)
+
+
+def _braces(text: str, in_sentences: bool, words: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Braces that look like a word but are not read as one. Any other braces are literal."""
+    for inside in _IN_BRACES.findall(text):
+        name = re.sub(r"[\s_-]+", "-", inside.strip().casefold())
+        if name not in words:
+            continue
+        if not in_sentences:
+            yield (
+                "braces-in-name",
+                f"`{{{inside}}}` would stand here as it is; names and titles hold no words in "
+                "braces.",
+                "Write the word itself.",
+            )
+        elif inside != name:
+            yield (
+                "unknown-word",
+                f"`{{{shown(inside)}}}` would stand here as it is.",
+                f"Write `{{{name}}}`, in small letters and without spaces.",
+            )
+
+
+def _long_sentences(text: str) -> Iterator[tuple[str, str, str]]:
     """Every sentence of more words than one can read at a glance."""
-    for name, field in type(spec).model_fields.items():
-        yield from _long_in(entry, getattr(spec, name), (*path, field.alias or name))
-
-
-def _long_in(entry: Entry[Any], value: Any, path: Path) -> Iterator[Problem]:
-    if isinstance(value, str):
-        if value.count(" ") >= MAX_SENTENCE:
-            for sentence in _SENTENCE_END.split(value):
-                if (words := len(sentence.split())) > MAX_SENTENCE:
-                    yield Problem(
-                        entry.place(*path),
-                        "long-sentence",
-                        f"A sentence has {words} words; at most {MAX_SENTENCE} are allowed: "
-                        f"“{' '.join(sentence.split()[:6])} …”",
-                        "Make two of it.",
-                    )
-    elif isinstance(value, Spec):
-        yield from _long_sentences(entry, value, path)
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            yield from _long_in(entry, item, (*path, number))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _long_in(entry, item, (*path, key))
+    for sentence in _SENTENCE_END.split(text):
+        words = sentence.split()
+        if len(words) > MAX_SENTENCE:
+            yield (
+                "long-sentence",
+                f"A sentence has {len(words)} words; at most {MAX_SENTENCE} are allowed: "
+                f"“{shown(' '.join(words[:6]))} …”",
+                "Make two of it.",
+            )
 
 
 def _titles(specs: Specs) -> Iterator[Problem]:
@@ -171,3 +192,26 @@ def _title(entry: Entry[Any], field: str, title: str, seen: dict[str, str]) -> I
             "Make the names differ.",
         )
     seen[title.casefold()] = entry.id
+
+
+def _aliases(specs: Specs) -> Iterator[Problem]:
+    """Another name for a device or a problem is not the name of one."""
+    for collection, field, what in (
+        ("devices", "name", "device"),
+        ("problems", "title", "problem"),
+    ):
+        entries = getattr(specs, collection)
+        names = {getattr(e.spec, field).casefold(): name for name, e in entries.items()}
+        for name, entry in entries.items():
+            for number, alias in enumerate(entry.spec.also):
+                other = names.get(alias.casefold())
+                if other is None:
+                    continue
+                own = other == name
+                yield Problem(
+                    entry.place("also", number),
+                    "said-twice" if own else "alias-is-a-name",
+                    f"`{shown(alias)}` is the {field} of "
+                    + ("this one anyway." if own else f"the {what} `{other}`."),
+                    "Remove it from `also`.",
+                )

@@ -79,7 +79,13 @@ def _stamps(paths: list[Path]) -> list[tuple[str, int, int]]:
 @click.command()
 @project_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="Who may see it.")
-@click.option("--port", default=8000, show_default=True, help="At which port.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="At which port; 0 takes a free one.",
+)
 def serve(specs: Path, content: Path, config: Path, host: str, port: int) -> None:
     """Show the website in a browser, and each change a moment after it is saved.
 
@@ -101,19 +107,28 @@ def serve(specs: Path, content: Path, config: Path, host: str, port: int) -> Non
             """MkDocs' own server, with the problems shown on every page."""
 
             def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-                page: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+                page: bytes = super()._inject_js_into_html(  # type: ignore[no-untyped-call]
+                    content, epoch
+                )
                 return page.replace(b"</body>", preview.banner() + b"</body>", 1)
 
-        try:
-            server = Server(preview.build, host, port, str(preview.site), polling_interval=0.1)
-        except OSError as error:
-            raise click.ClickException(
-                f"Port {port} cannot be used ({error.strerror}). Try --port {port + 1}."
-            ) from None
+            def server_bind(self) -> None:
+                try:
+                    super().server_bind()
+                except OSError as error:
+                    raise click.ClickException(
+                        f"Port {port} cannot be used ({error.strerror}). Try --port {port + 1}."
+                    ) from None
+
+            def server_activate(self) -> None:
+                super().server_activate()
+                address = f"http://{host}:{self.server_port}/"
+                click.echo(f"Open {address} in a browser. Ctrl C ends it.")
+
+        server = Server(preview.build, host, port, str(preview.site), polling_interval=0.1)
         server.error_handler = lambda code: _not_found(preview) if code == 404 else None
         for path in (specs, content, config, *_theme_folders()):
             server.watch(str(path))
-        click.echo(f"Open http://{host}:{port}/ in a browser. Ctrl C ends it.")
         try:
             server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:

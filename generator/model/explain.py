@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from generator.model.text import Spec
+from generator.model.text import Spec, Words
 from generator.read.document import Document, Path, Value
-from generator.read.problem import Problem, did_you_mean
-from generator.read.scalar import Unquoted
+from generator.read.problem import Problem, did_you_mean, nearest, shown
+from generator.read.scalar import Unquoted, written
 
 S = TypeVar("S", bound=Spec)
 
@@ -23,67 +24,92 @@ def explain(model: type[S], document: Document, at: Path) -> tuple[S | None, lis
     for part in at:
         value = value[part]  # type: ignore[index]
     if not isinstance(value, dict):
-        message = f"Found {_found(value)}; expected names with values."
+        message = f"`{at[-1]}` is {_found(value)}; expected names with values."
         return None, [
             Problem(document.place(at), "wrong-type", message, "Indent its fields below.")
         ]
     try:
         return model.model_validate(value), []
     except ValidationError as error:
-        # A union reports once for each of its members; one problem a place is enough.
-        problems = {
-            problem.place: problem
-            for details in reversed(error.errors(include_url=False))
+        errors = error.errors(include_url=False)
+        misspelt = {_meant(model, details["loc"]) for details in errors if _is_extra(details)}
+        return None, [
+            _problem(model, document, at, details)
+            for details in errors
             # A list whose items all fail is called too short as well, which it is not.
             if not (details["type"] == "too_short" and details["input"])
-            for problem in [_problem(model, document, at, details)]
-        }
-        return None, list(problems.values())
+            # A field is not missing, only misspelt.
+            and not (details["type"] == "missing" and details["loc"] in misspelt)
+        ]
+
+
+def _is_extra(details: ErrorDetails) -> bool:
+    return details["type"] == "extra_forbidden"
+
+
+def _known(model: type[Spec], path: Path) -> list[str]:
+    """The fields that may stand beside the one at `path`."""
+    owner = _spec_in(_annotation(model, path[:-1])) or model
+    return [field.alias or name for name, field in owner.model_fields.items()]
+
+
+def _meant(model: type[Spec], path: Path) -> Path:
+    """The path of the field that somebody wrote at `path` probably means."""
+    return (*path[:-1], nearest(str(path[-1]), _known(model, path)) or path[-1])
 
 
 def _problem(model: type[Spec], document: Document, at: Path, details: ErrorDetails) -> Problem:
-    kind, value = details["type"], details["input"]
-    path = tuple(part for part in details["loc"] if part != "[key]")
-    name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "This"
-    context: Mapping[str, Any] = details.get("ctx", {})
-    where = document.place(at + path)
-    if kind == "missing":
-        description = _description(model, path)
+    kind, value, path = details["type"], details["input"], details["loc"]
+    if kind.startswith("string") and path[-1:] == ("[key]",):
+        path = path[:-1]
         return Problem(
-            document.place(at + path[:-1], key=True),
-            "missing-field",
-            f"{name} is missing.",
-            description,
-        )
-    if kind == "extra_forbidden":
-        known = [f.alias or n for n, f in _model_at(model, path[:-1]).model_fields.items()]
-        where = document.place(at + path, key=True)
-        return Problem(
-            where, "unknown-field", f"{name} is not known here.", did_you_mean(str(path[-1]), known)
-        )
-    if details["loc"][-1:] == ("[key]",):
-        where = document.place(at + path, key=True)
-        return Problem(
-            where,
+            document.place(at + path, key=True),
             "bad-name",
-            f"{name} is not a name that can be used here.",
-            _pattern_hint(context),
+            f"`{shown(str(path[-1]))}` is not a name that can be used here.",
+            _pattern_hint(details.get("ctx", {})),
         )
-    if isinstance(value, Unquoted | bool | int) and "string" in kind:
-        text, taken_for = _unquoted(value)
-        if not text or taken_for == "nothing":
-            hint = "Write a value, or remove the line."
-            return Problem(where, "empty", f"{name} is empty.", hint)
-        message = f"`{text}` is taken for {taken_for}; expected text."
-        return Problem(where, "quote-text", message, f'Quote it: "{text}".')
-    return Problem(where, *_says(name, kind, value, context))
+    name = _called(path)
+    if kind == "missing":
+        place = document.place(at + path[:-1], key=True)
+        field = _field(model, path)
+        meaning = field.description if field is not None else None
+        hint = f"Add it: {meaning}" if meaning else "Add it."
+        return Problem(place, "missing-field", f"{name} is missing.", hint)
+    if _is_extra(details):
+        place = document.place(at + path, key=True)
+        hint = did_you_mean(str(path[-1]), _known(model, path))
+        if isinstance(value, Unquoted) and not value.text:
+            hint = "If it belongs to the text before it, quote the whole text."
+        return Problem(place, "unknown-field", f"{name} is not known here.", hint)
+    where = document.place(at + path)
+    optional = (field := _field(model, path)) is not None and not field.is_required()
+    if kind in ("empty", "too_short") or (
+        isinstance(value, Unquoted) and value.taken_for == "nothing"
+    ):
+        what = "at least one entry" if kind == "too_short" else "a value"
+        hint = f"Write {what}, or remove the line." if optional else f"Write {what}."
+        if isinstance(value, Unquoted) and value.text and _is_text(model, path):
+            hint = f'Quote it if it is text: "{value.text}".'
+            return Problem(where, "quote-text", f"`{value.text}` is taken for nothing.", hint)
+        return Problem(where, "empty", f"{name} is empty.", hint)
+    if isinstance(value, Unquoted | bool | int) and _is_text(model, path):
+        text, taken_for = written(value)
+        message = f"`{shown(text)}` is taken for {taken_for}; expected text."
+        return Problem(where, "quote-text", message, f'Quote it: "{shown(text)}".')
+    return Problem(where, *_says(name, kind, value, details.get("ctx", {})))
+
+
+def _called(path: Path) -> str:
+    """What a message calls the value at `path`: by its name, or by its number in a list."""
+    last = path[-1]
+    if isinstance(last, str):
+        return f"`{shown(last)}`"
+    return f"Entry {last + 1} of {_called(path[:-1])}"
 
 
 def _says(name: str, kind: str, value: Any, context: Mapping[str, Any]) -> tuple[str, str, str]:
     """Code, message and hint for the other kinds of error; see pydantic's list of errors."""
     found = _found(value)
-    if kind in ("empty", "too_short"):
-        return "empty", f"{name} is empty.", "Write a value, or remove the line."
     if kind == "space":
         message = f"{name} has a line break, a tab, or space at an end."
         return "space", message, "Write it on one line, without space around it."
@@ -99,14 +125,11 @@ def _says(name: str, kind: str, value: Any, context: Mapping[str, Any]) -> tuple
         message = f"{name} is {found}, which is not one of the choices."
         return "unknown-choice", message, did_you_mean(str(value), allowed)
     if kind == "string_pattern_mismatch":
-        return (
-            "bad-name",
-            f"{name} is {found}, which has not the right form.",
-            _pattern_hint(context),
-        )
+        message = f"{name} is {found}, which has not the right form."
+        return "bad-name", message, _pattern_hint(context)
     if kind in ("string_too_long", "too_long"):
         most = context["max_length"]
-        unit = "characters" if kind == "string_too_long" else "items"
+        unit = "characters" if isinstance(value, str) else "items"
         return "too-long", f"{name} is too long; at most {most} {unit} are allowed.", "Shorten it."
     if kind == "bool_type":
         return "wrong-type", f"{name} is {found}; expected true or false.", "Write true or false."
@@ -135,57 +158,56 @@ def _pattern_hint(context: Mapping[str, Any]) -> str:
     return "Use lower-case letters, digits and single hyphens, at most 60 characters."
 
 
-def _unquoted(value: Unquoted | bool | int) -> tuple[str, str]:
-    if isinstance(value, Unquoted):
-        return value.text, value.taken_for
-    if isinstance(value, bool):
-        return str(value).lower(), "true or false"
-    return str(value), "a number"
-
-
 def _found(value: object) -> str:
     if isinstance(value, Unquoted | bool | int):
-        text = _unquoted(value)[0]
-        return f"`{text}`" if text else "empty"
+        text = written(value)[0]
+        return f"`{shown(text)}`" if text else "empty"
     if isinstance(value, str):
-        return f"`{value if len(value) <= 40 else value[:39] + '…'}`"
+        return f"`{shown(value)}`"
     return "a list" if isinstance(value, list | tuple) else "a group of names"
 
 
-def _model_at(model: type[Spec], path: tuple[int | str, ...]) -> type[Spec]:
-    """The model that describes the value at `path` of a `model`."""
+def _is_text(model: type[Spec], path: Path) -> bool:
+    """Whether text is expected at `path`: one value, or one that may stand for a list of one."""
+    annotation = _annotation(model, path)
+    return annotation == Words or _inside(annotation) is str
+
+
+def _field(model: type[Spec], path: Path) -> FieldInfo | None:
+    """The field that `path` ends at, or None if it ends inside a list or a mapping."""
+    owner = _spec_in(_annotation(model, path[:-1])) if path else None
+    if owner is None:
+        return None
+    known = {field.alias or name: field for name, field in owner.model_fields.items()}
+    return known.get(str(path[-1]))
+
+
+def _annotation(model: type[Spec], path: Path) -> Any:
+    """The type of the value at `path` of a `model`, or None if there can be none."""
     annotation: Any = model
     for part in path:
-        annotation = _model_in(annotation)
-        if isinstance(annotation, type) and issubclass(annotation, Spec):
-            for name, field in annotation.model_fields.items():
-                if part in (name, field.alias):
-                    annotation = field.annotation
-                    break
-    found = _model_in(annotation)
-    return found if isinstance(found, type) and issubclass(found, Spec) else model
-
-
-def _model_in(annotation: Any) -> Any:
-    """The spec inside `X | None`, `Annotated[X, …]`, `tuple[X, …]` or `dict[str, X]`."""
-    origin = get_origin(annotation)
-    if origin is None:
-        return annotation
-    arguments = [a for a in get_args(annotation) if a not in (type(None), Ellipsis)]
-    if origin is dict:
-        return _model_in(arguments[1])
-    if origin in (Annotated, Union, types.UnionType, tuple):
-        return _model_in(arguments[0])
+        spec = _spec_in(annotation)
+        if spec is not None:
+            known = {field.alias or name: field for name, field in spec.model_fields.items()}
+            field = known.get(str(part))
+            annotation = field.annotation if field is not None else None
+            continue
+        inside = _inside(annotation)
+        arguments = get_args(inside)
+        if get_origin(inside) is dict:
+            annotation = arguments[1]
+        else:
+            annotation = arguments[0] if get_origin(inside) is tuple else None
     return annotation
 
 
-def _description(model: type[Spec], path: tuple[int | str, ...]) -> str:
-    field = next(
-        (
-            field
-            for name, field in _model_at(model, path[:-1]).model_fields.items()
-            if path[-1] in (name, field.alias)
-        ),
-        None,
-    )
-    return (field.description or "") if field else ""
+def _inside(annotation: Any) -> Any:
+    """What `annotation` is without its marks, and without the None it may be instead."""
+    while get_origin(annotation) in (Annotated, Union, types.UnionType):
+        annotation = get_args(annotation)[0]
+    return annotation
+
+
+def _spec_in(annotation: Any) -> type[Spec] | None:
+    inside = _inside(annotation)
+    return inside if isinstance(inside, type) and issubclass(inside, Spec) else None

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+
 from generator.model.text import WORDS, Refers, Spec, references
 from generator.read.document import Path
 
@@ -39,6 +41,18 @@ def _spec_walk(spec: Any, path: Path) -> Iterator[Reference]:
         value = getattr(spec, name)
         if value:
             yield from walk(value, (*path, key))
+
+
+def holds_words(field: FieldInfo) -> bool:
+    """Whether `{name}` in the texts of this field stands for a word; elsewhere it is literal."""
+    marks = [*field.metadata]
+    annotations: list[Any] = [field.annotation]
+    while annotations:
+        annotation = annotations.pop()
+        if get_origin(annotation) is Annotated:
+            marks += get_args(annotation)[1:]
+        annotations += [] if get_origin(annotation) is None else get_args(annotation)
+    return any(isinstance(mark, Refers) and mark.collections is WORDS for mark in marks)
 
 
 @cache

@@ -7,16 +7,15 @@ bidirectional characters, great depth and great size are problems.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from generator.read.characters import text_of, unwanted
 from generator.read.problem import Place, Problem, shown
-from generator.read.scalar import Scalar, Unquoted, plain
+from generator.read.scalar import Scalar, plain, written
 from generator.read.syntax import rows_of, syntax_problem
 
 MAX_BYTES = 64 * 1024
@@ -29,25 +28,17 @@ Path = tuple[str | int, ...]
 # A number is line * 65536 + column, both from 0, which holds any file of at most 64 KB.
 Marks = int | tuple[int, list["Marks"]] | tuple[int, dict[str, tuple[int, "Marks"]]]
 
-# Characters that do not show, or that reorder the text around them (Unicode TR 9, "Trojan
-# Source"), have no business in a spec, nor have those that are none (HTML allows them nowhere);
-# line feed, carriage return and tab are YAML's own.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
-    "\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-    + "]"
-)
-_EMPTY_FILE = "empty-file", "The file is empty.", "Write its fields into it, or remove it."
+_YAML_TAG = "tag:yaml.org,2002:"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The mapping a file holds, and where each value stands in it."""
+    """The mapping a file holds, and where each value stands in it; `end` marks the file's end."""
 
     file: str
     value: dict[str, Value]
     marks: Marks
+    end: int
 
     def place(self, path: Path = (), *, key: bool = False) -> Place:
         """Where the value at `path` stands, or its key; the nearest parent if it is missing."""
@@ -62,7 +53,13 @@ class Document:
                 at = _own(marks)
             else:
                 break
-        return Place(self.file, (at >> 16) + 1, (at & 0xFFFF) + 1)
+        return _placed(self.file, at, self.end)
+
+
+def _placed(file: str, mark: int, end: int) -> Place:
+    """The place of a mark. The parser puts what is missing at the end on a line after the last."""
+    mark = min(mark, end)
+    return Place(file, (mark >> 16) + 1, (mark & 0xFFFF) + 1)
 
 
 def _own(marks: Marks) -> int:
@@ -83,13 +80,9 @@ def parse(file: str, data: bytes) -> tuple[Document | None, list[Problem]]:
                 "Split it, or move long prose into content/.",
             )
         ]
-    try:
-        text = data.decode().removeprefix("\ufeff")  # some editors begin a file with this mark
-    except UnicodeDecodeError as error:
-        return None, [_not_utf8(file, data, error)]
-    unwanted = [_unwanted(file, text, match) for match in _UNWANTED.finditer(text)]
-    if unwanted:
-        return None, unwanted
+    text, problems = text_of(file, data)
+    if problems:
+        return None, problems
     reader = _Reader(file)
     try:
         document = reader.read(text)
@@ -114,11 +107,13 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self, text: str) -> Document:
+        rows = rows_of(text)
+        self.end = len(rows) - 1 << 16 | len(rows[-1])
         self.next = next_event = CParser(text).get_event
         next_event()  # the stream starts
-        event = next_event()
+        event: Any = next_event()
         if isinstance(event, yaml.StreamEndEvent):
-            self.stop(event, *_EMPTY_FILE)
+            raise self.empty()
         if event.version is not None or event.tags:
             self.report(
                 event,
@@ -128,7 +123,7 @@ class _Reader:
             )
         event = next_event()
         if isinstance(event, yaml.ScalarEvent) and event.implicit[0] and not event.value:
-            self.stop(event, *_EMPTY_FILE)
+            raise self.empty()
         if not isinstance(event, yaml.MappingStartEvent):
             found = "a list" if isinstance(event, yaml.SequenceStartEvent) else "a single value"
             self.stop(
@@ -147,7 +142,7 @@ class _Reader:
                 "The file holds a second document.",
                 "Remove the line `---`, or make it a file of its own.",
             )
-        return Document(self.file, value, marks)
+        return Document(self.file, value, marks, self.end)
 
     def mapping(
         self, start: Any, depth: int
@@ -183,20 +178,17 @@ class _Reader:
             )
         if event.anchor is not None or event.tag is not None:
             self.guard(event, 0)
-        self.escaped(event)
+        if event.style == '"':
+            self.escaped(event)
         if event.implicit[0]:
             key = plain(event.value)
             if not event.value:
                 hint = "Write one before the colon."
                 self.report(event, "key-not-text", "A name is missing before the colon.", hint)
             elif not isinstance(key, str):
-                taken_for = key.taken_for if isinstance(key, Unquoted) else _kind(key)
-                self.report(
-                    event,
-                    "quote-key",
-                    f"The key `{event.value}` is taken for {taken_for}.",
-                    f'Quote it: "{event.value}".',
-                )
+                text, taken_for = written(key)
+                message = f"The key `{shown(text)}` is taken for {taken_for}."
+                self.report(event, "quote-key", message, f'Quote it: "{shown(text)}".')
         return str(event.value)
 
     def value(self, event: Any, depth: int) -> tuple[Value, Marks]:
@@ -205,7 +197,8 @@ class _Reader:
             if event.anchor is not None or event.tag is not None:
                 self.guard(event, depth)
             value = plain(event.value) if event.implicit[0] else event.value
-            self.escaped(event)
+            if event.style == '"':
+                self.escaped(event)
             return value, _mark(event)
         if kind is yaml.MappingStartEvent:
             return self.mapping(event, depth + 1)
@@ -229,8 +222,8 @@ class _Reader:
 
     def escaped(self, event: Any) -> None:
         """In double quotes, an unwanted character can be written as a code: "\\u202E"."""
-        if event.style == '"' and (match := _UNWANTED.search(event.value)):
-            self.report(event, "unwanted-character", *_unwanted_says(match.group()))
+        if said := unwanted(event.value):
+            self.report(event, *said)
 
     def guard(self, event: Any, depth: int) -> None:
         """What no value may have: an anchor, a tag, or too many levels around it."""
@@ -252,14 +245,17 @@ class _Reader:
             self.report(
                 event,
                 "tag",
-                f"`{shown(event.tag)}` is a tag; tags are not allowed.",
+                f"`{shown(event.tag.replace(_YAML_TAG, '!!'))}` is a tag; tags are not allowed.",
                 "Remove it; quote the value if it belongs to it.",
             )
 
     def report(self, event: Any, code: str, message: str, hint: str) -> None:
-        mark = event.start_mark
-        place = Place(self.file, mark.line + 1, mark.column + 1)
+        place = _placed(self.file, _mark(event), self.end)
         self.problems.append(Problem(place, code, message, hint))
+
+    def empty(self) -> _Unreadable:
+        hint = "Write its fields into it, or remove it."
+        return _Unreadable(Problem(Place(self.file), "empty-file", "The file is empty.", hint))
 
     def stop(self, event: Any, code: str, message: str, hint: str) -> NoReturn:
         self.report(event, code, message, hint)
@@ -269,32 +265,3 @@ class _Reader:
 def _mark(event: Any) -> int:
     mark = event.start_mark
     return int(mark.line << 16 | mark.column)
-
-
-def _kind(value: bool | int) -> str:
-    return "true or false" if isinstance(value, bool) else "a number"
-
-
-def _not_utf8(file: str, data: bytes, error: UnicodeDecodeError) -> Problem:
-    return Problem(
-        _place(file, data[: error.start].decode().removeprefix("\ufeff")),
-        "not-utf8",
-        f"The byte 0x{data[error.start]:02X} is not UTF-8.",
-        "Save the file as UTF-8 in your editor.",
-    )
-
-
-def _unwanted(file: str, text: str, match: re.Match[str]) -> Problem:
-    place = _place(file, text[: match.start()])
-    return Problem(place, "unwanted-character", *_unwanted_says(match.group()))
-
-
-def _place(file: str, before: str) -> Place:
-    """The place after the text `before`."""
-    rows = rows_of(before)
-    return Place(file, len(rows), len(rows[-1]) + 1)
-
-
-def _unwanted_says(character: str) -> tuple[str, str]:
-    name = unicodedata.name(character, "a control character")
-    return f"U+{ord(character):04X} ({name}) does not show, and is not allowed.", "Delete it."

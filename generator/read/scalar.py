@@ -54,3 +54,12 @@ def plain(text: str) -> Scalar:
     if _WHOLE_NUMBER.fullmatch(text):
         return int(text)
     return Unquoted(text, _MEANINGS[(match.lastindex or 1) - 1])
+
+
+def written(value: bool | int | Unquoted) -> tuple[str, str]:
+    """What stands in the file for `value`, and what it is taken for."""
+    if isinstance(value, Unquoted):
+        return value.text, value.taken_for
+    if isinstance(value, bool):
+        return str(value).lower(), "true or false"
+    return str(value), "a number"

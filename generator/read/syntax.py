@@ -96,9 +96,7 @@ _FAULTS = (
         "A value is missing here, or begins with a comma or a closing bracket.",
         "Write the value, or quote it.",
     ),
-    _Fault(
-        "directive", "", "A line that begins with `%` is not allowed here.", "Remove it.", True
-    ),
+    _Fault("directive", "", "A line that begins with `%` is not allowed here.", "Remove it.", True),
     _Fault("incompatible", "", "A line that begins with `%` is not allowed here.", "Remove it."),
     _Fault(
         "document start",
@@ -117,13 +115,15 @@ def syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     start: Any = getattr(error, "context_mark", None)
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     rows = rows_of(text)
-    row = rows[line] if line < len(rows) else ""
+    if line >= len(rows):  # the end of a file without a last line break
+        line, column = len(rows) - 1, len(rows[-1])
+    row = rows[line]
     fault = next((f for f in _FAULTS if f.problem in said and f.context in context), None)
     if fault is None and "expected key" in said:
         fault = _no_key(row, column)
     if "cannot start any token" in said and row[column : column + 1] == "\t":
         fault = _Fault("", "", _TAB, "Indent with two spaces.")
-    elif "mapping values" in said and not row[:column].strip().count(" ") and line:
+    elif "mapping values" in said and line and ": " not in row[:column]:
         fault = _Fault(
             "",
             "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ class SpecFile:
 
     @property
     def id(self) -> str:
+        """The file's name without its ending."""
         return self.parts[-1].removesuffix(".yml")
 
 
@@ -138,12 +140,13 @@ def bad_name(name: str) -> tuple[str, str] | None:
     if len(name) > MAX_ID:
         return f"The name has {len(name)} characters; at most {MAX_ID} are allowed.", "Shorten it."
     if ID.fullmatch(name) is None:
-        mended = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+        mended = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
         good = ID.fullmatch(mended) is not None and mended not in RESERVED
         hint = f"Call it `{mended}`." if good else "Take another name."
         return (
-            f"The name `{printable(name)}` has more than lower-case letters a to z, digits and "
-            "single hyphens between them.",
+            f"The name `{printable(name)}` has something else than lower-case letters a to z, "
+            "digits, and single hyphens between them.",
             hint,
         )
     return None

@@ -1,4 +1,4 @@
-"""The prose pages of `content/`: which slots they have, and what is wrong with them."""
+"""The prose pages of `content/`: which there must be, which slots they have, what is wrong."""
 
 from __future__ import annotations
 
@@ -6,14 +6,37 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from generator.knowledge.base import KnowledgeBase
+from generator.read.characters import text_of
 from generator.read.problem import Place, Problem, did_you_mean
 from generator.site.blocks import TOPIC, slot_names, told_slots
 from generator.site.frames import slots_in
 
+# The pages that generated pages link to (templates/), and the page for lost readers.
+_NEEDED = (
+    "index.md",
+    "contribute.md",
+    "devices/index.md",
+    "sign-out-everywhere.md",
+    "sources.md",
+    "troubleshooting/index.md",
+)
+
 
 def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem]:
-    """The problems of the slots in `content`: unknown ones, and specs no page shows."""
-    problems = []
+    """The problems of `content`: missing pages, files that are not text, unknown slots, and specs
+    no page shows."""
+    if problems := _unreadable(content, shown_as):
+        return problems
+    problems = [
+        Problem(
+            Place(f"{shown_as}/{name}"),
+            "missing-page",
+            "There is no such page, but others link to it.",
+            "Create it.",
+        )
+        for name in _NEEDED
+        if not (content / name).is_file()
+    ]
     told: dict[str, Place] = {}
     known = slot_names(kb)
     for file, line, slot in _slots(content):
@@ -50,7 +73,21 @@ def topic_addresses(content: Path) -> Mapping[str, str]:
     return addresses
 
 
+def _unreadable(content: Path, shown_as: str) -> list[Problem]:
+    return [
+        problem
+        for file in _files(content)
+        for problem in text_of(
+            f"{shown_as}/{file.relative_to(content).as_posix()}", file.read_bytes()
+        )[1]
+    ]
+
+
+def _files(content: Path) -> list[Path]:
+    return sorted(content.rglob("*.md"))
+
+
 def _slots(content: Path) -> Iterator[tuple[str, int, str]]:
-    for file in sorted(content.rglob("*.md")):
+    for file in _files(content):
         for line, slot in slots_in(file.read_text("utf-8")):
             yield file.relative_to(content).as_posix(), line, slot

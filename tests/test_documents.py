@@ -1,0 +1,95 @@
+"""The documents tell the truth: every command, file and example in them is there and works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator.check.proof import check
+from generator.commands import main
+from generator.model.specs import load
+from generator.publish.publication import Project, check_specs
+from generator.read.tree import SpecFile, spec_files
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/decisions.md", "tests/README.md"]
+EVERYTHING = "\n".join((ROOT / name).read_text("utf-8") for name in DOCUMENTS)
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"`?\bmake ([a-z]+)\b", EVERYTHING))))
+def test_every_make_target_exists(target: str) -> None:
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert target in targets
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"\bsignout ([a-z]+)\b", EVERYTHING))))
+def test_every_command_exists(command: str) -> None:
+    assert command in main.commands
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_links_lead_to_files(name: str) -> None:
+    document = ROOT / name
+    for target in re.findall(r"\]\(([^)#]+)\)", document.read_text("utf-8")):
+        if not target.startswith("https://"):
+            assert (document.parent / target).exists(), f"{name} links to {target}"
+
+
+def test_the_tree_in_the_readme_is_the_tree() -> None:
+    listing = re.search(r"```text\n(mkdocs\.yml.*?)```", EVERYTHING, re.DOTALL)
+    assert listing is not None
+    named = {line.split()[0].rstrip("/") for line in listing[1].splitlines()}
+    usual = {
+        "Makefile",
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "pyproject.toml",
+    }
+    made = {"site", "build"}
+    there = {
+        path.name
+        for path in ROOT.iterdir()
+        if not path.name.startswith(".") and not path.name.endswith(".egg-info")
+    }
+    assert named == there - usual - made
+
+
+def test_the_device_in_the_guide_for_editors_is_one() -> None:
+    example = re.search(r"```yaml\n(name: .*?)```", EVERYTHING, re.DOTALL)
+    assert example is not None
+    specs = ROOT / "device_specs"
+    parts = ("devices", "streaming-player", "example-of-the-guide.yml")
+    file = SpecFile("CONTRIBUTING.md", parts, example[1].encode())
+    checked = check(*load([*spec_files(specs, "device_specs"), file], "device_specs"))
+    assert checked.problems == []
+    assert len(example[1].splitlines()) <= 20
+
+
+def test_the_folders_in_the_guide_for_editors_are_all() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
+    named = {name.split("/")[0] for row in rows for name in re.findall(r"`([^`]+)`", row)}
+    assert named == {path.name for path in (ROOT / "device_specs").iterdir()}
+
+
+def test_the_problem_in_the_readme_is_real(tmp_path: Path) -> None:
+    """The example of a problem has the form the program prints."""
+    example = re.search(r"```text\n(device_specs/.*?)```", EVERYTHING, re.DOTALL)
+    assert example is not None
+    text = " ".join(example[1].split())
+    broken = []
+    for file in spec_files(ROOT / "device_specs", "device_specs"):
+        assert isinstance(file, SpecFile)
+        data = file.data
+        if file.file.endswith("netflix-tv-left-menu.yml"):
+            data = data.replace(b"menu.get-help, ", b"", 1)
+        broken.append(SpecFile(file.file, file.parts, data))
+    found = {str(problem) for problem in check(*load(broken, "device_specs")).problems}
+    assert text in found, "\n".join(sorted(found))
+
+
+def test_what_is_shipped_has_no_problems() -> None:
+    assert check_specs(Project(ROOT / "device_specs")).problems == []
