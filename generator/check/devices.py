@@ -144,7 +144,8 @@ def _input(specs: Specs, entry: Entry[Device], name: str, family: WholeFamily) -
             control = family.control(step)
             if control is None:
                 continue
-            for key in control.value.press or control.value.move or ():
+            pressed = control.value.press or control.value.move
+            for key in (*pressed, *control.value.or_) if pressed else ():
                 if key in specs.keys and has not in specs.keys[key].spec.inputs:
                     yield Problem(
                         entry.place("interfaces", name, "family"),

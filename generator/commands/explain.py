@@ -56,7 +56,7 @@ def _route(kb: KnowledgeBase, interface: Interface, route: Route) -> Iterator[st
     yield f"  {interface.id}/{route.id}  {route.role}: {route.title}  ({route.place})"
     if route.when is not None:
         yield f"    when: {plain(route.when)}"
-    yield f"    start: {plain(interface.walkthrough.reach)}"
+    yield f"    start: {plain(route.reach)}"
     for number, (step, screen) in enumerate(zip(route.steps, route.sees, strict=True), 1):
         yield f"    {number}. {plain(step.says)}  ({step.place})"
         yield f"       → {plain(screen.looks_like)}"

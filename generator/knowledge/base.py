@@ -112,7 +112,6 @@ class Remote:
     device: str
     one_device: Route
     all_devices: Route
-    reach: Text
     delay: Text
     delay_sources: tuple[str, ...]
 

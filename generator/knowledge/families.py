@@ -141,17 +141,16 @@ def _walkthrough(words: Words, family: WholeFamily, names: Names) -> Walkthrough
         for name, screen in family.screens.items()
     }
     steps = {step.control: step for screen in screens.values() for step in screen.controls}
+    reach = words.text(family.screens[family.start.value].reach or "", names)
+    start = screens[family.start.value]
     routes = {
-        name: _route(words, name, route, screens, steps, names)
+        name: _route(words, name, route, (reach, start), screens, steps, names)
         for name, route in family.routes.items()
     }
-    start = family.screens[family.start.value]
     return Walkthrough(
         family=family.id,
         name=family.entry.spec.name,
         tell=words.maybe(family.tell, names),
-        start=screens[family.start.value],
-        reach=words.text(start.reach or "", names),
         screens=MappingProxyType(screens),
         main=next(route for route in routes.values() if route.role == "main"),
         fallbacks=tuple(route for route in routes.values() if route.role == "fallback"),
@@ -201,6 +200,7 @@ def _route(
     words: Words,
     name: str,
     written: Written[RouteSpec],
+    begins: tuple[Text, Screen],
     screens: Mapping[str, Screen],
     steps: Mapping[str, Step],
     names: Names,
@@ -212,6 +212,8 @@ def _route(
         role=route.role,
         title=route.title,
         when=words.maybe(route.when, names),
+        reach=begins[0],
+        start=begins[1],
         steps=taken,
         sees=tuple(screens[step.opens] for step in taken),
         sources=route.sources,

@@ -57,7 +57,6 @@ def resolve(checked: Checked) -> KnowledgeBase:
             device=remote_device.id,
             one_device=_named_route(remote_device, service.remote.one_device),
             all_devices=_named_route(remote_device, service.remote.all_devices),
-            reach=remote_device.interfaces[0].walkthrough.reach,
             delay=words.text(service.remote.delay, {}),
             delay_sources=service.remote.delay_sources,
         ),

@@ -94,12 +94,15 @@ class Check:
 
 @dataclass(frozen=True)
 class Route:
-    """A way from the start screen to the goal. `sees` has the screen each step leads to."""
+    """A way to the goal: `reach` says how to get to the screen `start`, and `sees` has the screen
+    each step leads to."""
 
     id: str
     role: Literal["main", "fallback"]
     title: str
     when: Text | None
+    reach: Text
+    start: Screen
     steps: tuple[Step, ...]
     sees: tuple[Screen, ...]
     sources: tuple[str, ...]
@@ -110,10 +113,9 @@ class Route:
     @cached_property
     def fingerprint(self) -> str:
         """Eight letters that change when anything a reader does or sees on the route changes."""
-        said = [
-            f"{step.control}|{plain(step.says)}|{plain(step.note or ())}|{plain(screen.looks_like)}"
-            for step, screen in zip(self.steps, self.sees, strict=True)
-        ]
+        said = [plain(self.reach), plain(self.start.looks_like)]
+        for step, screen in zip(self.steps, self.sees, strict=True):
+            said += [plain(step.says), plain(step.note or ()), plain(screen.looks_like)]
         digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
         # Letters only: eight digits in YAML would be a number unless quoted.
         return "".join(chr(ord("a") + int(digit, 16)) for digit in digest[:8])
@@ -144,8 +146,6 @@ class Walkthrough:
     family: str
     name: str
     tell: Text | None
-    start: Screen
-    reach: Text
     screens: Mapping[str, Screen]
     main: Route
     fallbacks: tuple[Route, ...]
@@ -157,11 +157,6 @@ class Walkthrough:
     def routes(self) -> tuple[Route, ...]:
         """The main route, then the fallbacks in order."""
         return (self.main, *self.fallbacks)
-
-    @cached_property
-    def done(self) -> Text:
-        """What the reader sees when signed out, at the end of the main route."""
-        return self.main.sees[-1].looks_like
 
 
 def _spaced(words: tuple[Word, ...]) -> Text:

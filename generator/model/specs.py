@@ -89,7 +89,8 @@ def load(files: Iterable[SpecFile | Problem], shown_as: str) -> tuple[Specs, lis
             _mark_broken(specs, file.place.file.removeprefix(f"{shown_as}/").split("/"))
         else:
             problems += _load_file(specs, file)
-    if specs.service is None and not specs.is_broken("service", "*") and not problems:
+    no_folder = any(problem.code == "no-specs" for problem in problems)
+    if specs.service is None and not specs.is_broken("service", "*") and not no_folder:
         problems.append(
             Problem(
                 Place(f"{shown_as}/service.yml"),

@@ -53,6 +53,9 @@ def _date(value: Any) -> Any:
     text = value.text if isinstance(value, Unquoted) else value
     if isinstance(text, str):
         try:
+            # Only this one of the forms of ISO 8601; Python knows more.
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+                raise ValueError
             return datetime.date.fromisoformat(text)
         except ValueError:
             raise PydanticCustomError("date", "is not a date") from None
@@ -67,7 +70,9 @@ Text = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=6
 Url = Annotated[str, StringConstraints(max_length=500), BeforeValidator(_one_line)]
 Https = Annotated[Url, BeforeValidator(lambda v: _https(v) if isinstance(v, str) else v)]
 Date = Annotated[datetime.date, BeforeValidator(_date)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z]{2}|-\d{3})?$")]
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2}|-\d{3})?$")
+]
 
 KeyId = Annotated[Id, Refers(("keys",))]
 LabelId = Annotated[Id, Refers(("labels",))]

@@ -55,7 +55,7 @@ def staged(out: Path) -> Iterator[Path]:
 
 
 def _is_replaceable(out: Path) -> bool:
-    if not out.is_dir():
+    if not out.is_dir() or (out / ".git").exists():  # a branch that is published has a history
         return False
     return (out / "sitemap.xml").is_file() or next(out.iterdir(), None) is None
 

@@ -31,6 +31,7 @@ DOES = {
     "unlink": "Unlink the device",
     "restart": "Restart the device",
 }
+MAX_PROBLEMS = 5  # the index has the others
 MAX_DESCRIPTION = 155  # search engines cut longer ones
 
 
@@ -193,7 +194,7 @@ class DevicePages:
                         route.id if route.id not in tells else f"{interface.id}-{route.id}",
                         html,
                         interface.confidence[route.id],
-                        _checked(interface.checks.get(route.id)),
+                        self._checked_otherwise(interface, route),
                         [],
                     ),
                 )
@@ -207,6 +208,12 @@ class DevicePages:
                 way.only = (f"{'; '.join(names)}.",)
         return list(ways.values())
 
+    def _checked_otherwise(self, interface: Interface, route: Route) -> str:
+        """When a second way was checked, unless that is as the main way says already."""
+        own = interface.checks.get(route.id)
+        same = own is not None and own == interface.checks.get(interface.walkthrough.main.id)
+        return "" if same else _checked(own)
+
     @cached_property
     def _remote(self) -> Markup:
         return Markup(self._template("remote.html"))
@@ -214,7 +221,7 @@ class DevicePages:
     def _problems(self, problems: tuple[str, ...]) -> Markup:
         return self._keep(
             ("problems", problems),
-            lambda: self._template("problem_links.html", problems=problems),
+            lambda: self._template("problem_links.html", problems=problems, most=MAX_PROBLEMS),
         )
 
     def _impostors(self, impostors: tuple[Impostor, ...]) -> Markup:
@@ -249,6 +256,9 @@ class DevicePages:
                 lines.append(self._source_line(title, interface.sources, ()))
             for route in interface.walkthrough.routes:
                 lines.append(self._source_line(where + route.title, route.sources, route.in_part))
+        impostors = _distinct_each(i.walkthrough.impostors for i in device.interfaces)
+        if backing := tuple(dict.fromkeys(name for one in impostors for name in one.sources)):
+            lines.append(self._source_line("What does not sign you out", backing, ()))
         remote = self.kb.remote.one_device
         if device.id != self.kb.remote.device:
             lines.append(self._source_line("Remote sign-out", remote.sources, remote.in_part))

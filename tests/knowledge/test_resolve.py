@@ -80,7 +80,7 @@ def test_keys_by_the_name_the_device_has_for_them(lumen_known: LumenKnown) -> No
 
 def test_texts_are_cut_at_their_words(lumen_known: LumenKnown) -> None:
     phone = lumen_known().devices["handy"].interfaces[0].walkthrough
-    assert phone.reach == (
+    assert phone.main.reach == (
         "Open ",
         Word("service", "service", "Lumen"),
         " and choose any ",
@@ -172,7 +172,7 @@ def test_the_problems_of_a_family_are_those_of_families_that_extend_it(
 def test_remote(lumen_known: LumenKnown) -> None:
     remote = lumen_known().remote
     assert (remote.one_device.id, remote.all_devices.id) == ("one-device", "all-devices")
-    assert plain(remote.reach) == "Open your account page in a browser."
+    assert plain(remote.one_device.reach) == "Open your account page in a browser."
     assert plain(remote.delay) == "It can take up to 1 hour."
 
 

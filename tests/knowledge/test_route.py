@@ -56,8 +56,8 @@ def test_sentences_of_steps(lumen_known: LumenKnown) -> None:
     ("control", "sentence"),
     [
         (
-            "{press: [back], or: [left, up, home], opens: menu}",
-            "Press Back. If nothing happens, press Left, Up or Home.",
+            "{press: [back], or: [left, up, down], opens: menu}",
+            "Press Back. If nothing happens, press Left, Up or Down.",
         ),
         (
             "{move: [left], or: [back], to: profile-icon, where: at-bottom, opens: menu}",
@@ -92,7 +92,7 @@ def test_main_first_then_fallbacks(lumen_known: LumenKnown) -> None:
     walkthrough = shown(lumen_known(), "play-box")
     assert [way.id for way in walkthrough.routes] == ["menu", "key-code"]
     assert walkthrough.main.role == "main"
-    assert plain(walkthrough.done) == "The page where one signs in."
+    assert plain(walkthrough.main.sees[-1].looks_like) == "The page where one signs in."
     assert plain(walkthrough.fallbacks[0].when or ()) == "The menu does not open."
 
 
