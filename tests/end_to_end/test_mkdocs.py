@@ -1,0 +1,66 @@
+"""Whoever knows MkDocs needs nothing else: `mkdocs build` gives the site of `signout build`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.site_fixtures import SIGNOUT, copy_project, run, tree
+
+MKDOCS = (sys.executable, "-m", "mkdocs")
+# Addresses and edit links are made from these, each in its own way in the two builds.
+SETTINGS = {
+    "SITE_URL": "https://help.example/tv/",
+    "EDIT_URI": "https://git.example/us/signout/edit/main/content/",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_project(tmp_path / "project")
+
+
+def test_the_same_files_with_the_same_bytes(project: Path) -> None:
+    ours = run(*SIGNOUT, "build", "--out", "ours", cwd=project, **SETTINGS)
+    assert ours.returncode == 0, ours.stdout + ours.stderr
+    theirs = run(*MKDOCS, "build", "--site-dir", "theirs", cwd=project, **SETTINGS)
+    assert theirs.returncode == 0, theirs.stdout + theirs.stderr
+    one, other = tree(project / "ours"), tree(project / "theirs")
+    assert sorted(one) == sorted(other)
+    assert [name for name in one if one[name] != other[name]] == []
+    page = one["devices/roku/index.html"].decode()
+    assert "https://help.example/tv/devices/roku/" in page
+    edited = "edit/main/device_specs/devices/streaming-player/roku.yml"
+    assert edited in page
+
+
+def test_from_another_folder_it_is_still_the_same(project: Path) -> None:
+    """Only the specs beside mkdocs.yml count, not those where the user happens to stand."""
+    built = run(
+        *MKDOCS,
+        *("build", "--config-file", project / "mkdocs.yml", "--site-dir", project / "theirs"),
+        cwd=project / "content",
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    ours = run(*SIGNOUT, "build", "--out", "ours", cwd=project)
+    assert ours.returncode == 0, ours.stdout + ours.stderr
+    assert tree(project / "theirs") == tree(project / "ours")
+
+
+def test_a_bad_spec_stops_it_with_the_problems(project: Path) -> None:
+    for name in ("streaming-player/roku.yml", "console/ps5.yml"):
+        spec = project / "device_specs" / "devices" / name
+        text = spec.read_text("utf-8")
+        assert "netflix-tv-top-menu" in text
+        spec.write_text(text.replace("netflix-tv-top-menu", "netflix-tv-top-menue"), "utf-8")
+    checked = run(*SIGNOUT, "check", cwd=project)
+    lines = [line for line in checked.stdout.splitlines() if "netflix-tv-top-menue" in line]
+    assert len(lines) == 2
+    stopped = run(*MKDOCS, "build", "--site-dir", "theirs", cwd=project)
+    output = stopped.stdout + stopped.stderr
+    assert stopped.returncode == 1, output
+    for line in lines:
+        assert line in output
+    assert "Traceback" not in output

@@ -1,0 +1,193 @@
+"""What tests of the finished site share: the site, a server, a browser, and how to read a page.
+
+A folder of tests loads it from its `conftest.py`:
+
+    from tests import site_fixtures
+
+    pytest_configure = site_fixtures.load
+"""
+
+from __future__ import annotations
+
+import fcntl
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+SIGNOUT = (sys.executable, "-m", "generator.commands")
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "chromium"
+)
+
+
+def load(config: pytest.Config) -> None:
+    """Makes the fixtures of this module known, once however many folders ask for it."""
+    module = sys.modules[__name__]
+    if not config.pluginmanager.is_registered(module):
+        config.pluginmanager.register(module)
+
+
+def run(
+    *command: str | Path, cwd: Path = ROOT, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Runs a program to its end; `variables` are added to its environment."""
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env=os.environ | variables,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def copy_project(folder: Path) -> Path:
+    """A copy of the project in `folder` (new), with all that its site is made of."""
+    for name in ("device_specs", "content", "overrides"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / "generator").mkdir()
+    for name in ("mkdocs.yml", "generator/hook.py"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def copy_tree_with(folder: Path, to: Path, changes: Mapping[str, tuple[str, str]]) -> None:
+    """Copies a folder to `to` (new) with words of some files replaced by others."""
+    shutil.copytree(folder, to)
+    for name, (old, new) in changes.items():
+        text = (to / name).read_text("utf-8")
+        assert old in text, f"{name} has no {old!r}: the test has nothing to change"
+        (to / name).write_text(text.replace(old, new), "utf-8")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files below `folder` with their bytes."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(files)}
+
+
+def read_page(file: Path) -> BeautifulSoup:
+    """A built page as a tree of elements."""
+    return BeautifulSoup(file.read_text("utf-8"), "html.parser")
+
+
+def visible(element: Tag) -> str:
+    """The text of an element as one reads it, white space collapsed."""
+    return " ".join(element.get_text().split())
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serves a folder on a free port of this machine, as a static host would; gives its address."""
+    handler = functools.partial(_Handler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Says nothing, and shows 404.html for what is not there."""
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+    def end_headers(self) -> None:
+        self.send_header("LinkChecker", "no need to be gentle")  # it waits between requests else
+        super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Makes a folder once for all workers of a run: once("site", build) calls build(folder)."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def site(once: Once) -> Path:
+    """The shipped site, as `signout build` makes it; only to be read."""
+
+    def build(folder: Path) -> None:
+        built = run(*SIGNOUT, "build", "--out", folder)
+        assert built.returncode == 0, built.stdout + built.stderr
+
+    return once("shipped-site", build)
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the shipped site is served: http://127.0.0.1:PORT, without a slash."""
+    with served(site) as at:
+        yield at
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> Mapping[str, BeautifulSoup]:
+    """Every page of the shipped site by its address (`devices/roku/`), and `404.html`."""
+    found = {}
+    for file in sorted(site.rglob("*.html")):
+        found[file.relative_to(site).as_posix().removesuffix("index.html")] = read_page(file)
+    return found
