@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from generator.check.devices import check_devices
 from generator.check.extend import WholeFamily, whole_families
 from generator.check.references import check_references
+from generator.check.repeats import check_repeats
 from generator.check.routes import check_routes
 from generator.check.screens import check_screens
 from generator.check.service import check_service
@@ -42,6 +43,9 @@ def check(specs: Specs, problems: list[Problem]) -> Checked:
     found += check_devices(specs, families)
     found += check_service(specs, families)
     found += check_wording(specs)
+    # What equals the inherited is one fault, not two.
+    same = {p.place.file_line for p in found if p.code == "same-as-inherited"}
+    found += (p for p in check_repeats(specs) if p.place.file_line not in same)
     return Checked(specs, families, sorted(set(found)))
 
 

@@ -17,6 +17,8 @@ _ONE = {
     "labels": "label",
     "positions": "position",
     "concepts": "concept",
+    "phrases": "phrase",
+    "items": "item",
     "sources": "source",
     "families": "family",
     "devices": "device",
@@ -25,7 +27,7 @@ _ONE = {
     "topics": "topic",
 }
 # Kinds, concepts, problems, checklists and topics have pages or places of their own.
-_MUST_BE_USED = ("keys", "labels", "positions", "sources", "families")
+_MUST_BE_USED = ("keys", "labels", "positions", "phrases", "items", "sources", "families")
 # Finding the nearest name takes a while; with more unknown names than this, a file is no slip.
 MAX_HINTS = 200
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.check.fields import Field, fields_of
+from generator.model.guidance import Fact, Item, Solution
 from generator.model.references import holds_words
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
 from generator.model.text import WORDS
-from generator.read.problem import Problem, did_you_mean, shown
+from generator.read.problem import Place, Problem, did_you_mean, shown
 
 # Readability: the Microsoft Writing Style Guide and ASD-STE100 both set 25 words for a sentence.
 MAX_SENTENCE = 25
@@ -98,15 +99,21 @@ def _unbacked(entry: Entry[Any], field: Field) -> Iterator[Problem]:
             f"{who} cites no source.",
             "Name the pages that back it, as in sources.yml.",
         )
-    if field.path[-1] in ("facts", "items", "solutions"):
+    if field.path[-1] in ("facts", "solutions"):
         for number, said in enumerate(field.value):
-            if not said.sources and said.doubt is None:
-                yield Problem(
-                    entry.place(*field.path, number),
-                    "no-source",
-                    "Nothing backs this: it has neither a source nor a doubt.",
-                    "Name pages in `sources:`, or say in `doubt:` what is not certain.",
-                )
+            yield from _unbacked_said(said, entry.place(*field.path, number))
+    if field.path == ("sources",) and isinstance(entry.spec, Item):
+        yield from _unbacked_said(entry.spec, entry.place(key=True))
+
+
+def _unbacked_said(said: Fact | Item | Solution, place: Place) -> Iterator[Problem]:
+    if not said.sources and said.doubt is None:
+        yield Problem(
+            place,
+            "no-source",
+            "Nothing backs this: it has neither a source nor a doubt.",
+            "Name pages in `sources:`, or say in `doubt:` what is not certain.",
+        )
 
 
 def _twice(entry: Entry[Any], field: Field) -> Iterator[Problem]:

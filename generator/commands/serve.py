@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import tempfile
 from html import escape
 from pathlib import Path
@@ -129,6 +130,8 @@ def serve(specs: Path, content: Path, config: Path, host: str, port: int) -> Non
         server.error_handler = lambda code: _not_found(preview) if code == 404 else None
         for path in (specs, content, config, *_theme_folders()):
             server.watch(str(path))
+        # Ended from outside, it removes its folder too.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:

@@ -83,6 +83,8 @@ class Said:
     text: Text
     steps: tuple[Text, ...]
     see: tuple[str, ...]
+    how: Text | None
+    priority: str | None
     doubt: Text | None
     sources: tuple[str, ...]
     confidence: Confidence

@@ -46,7 +46,11 @@ class Words:
         said: list[str | Word] = []
         shared = True
         for number, piece in enumerate(pieces):
-            if number % 2:
+            if number % 2 and piece in self.specs.phrases:
+                phrase = self.text(self.specs.phrases[piece].spec.text, names)
+                shared = shared and all(isinstance(p, str) or p.kind != "key" for p in phrase)
+                said += phrase
+            elif number % 2:
                 word = self.word(piece, names)
                 shared = shared and word.kind != "key"
                 said.append(word)
@@ -61,7 +65,7 @@ class Words:
         return None if text is None else self.text(text, names)
 
     def word(self, name: str, names: Names) -> Word:
-        """The word that `name` stands for."""
+        """The word that `name` stands for, which is no phrase."""
         if name == "service":
             assert self.specs.service is not None
             return Word("service", name, self.specs.service.spec.name)

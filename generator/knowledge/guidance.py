@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.knowledge.base import Claim, Guidance, Said
 from generator.knowledge.confidence import of_sources
 from generator.knowledge.families import Words
@@ -28,7 +30,8 @@ def guidance(words: Words, entry: Entry[Trouble] | Entry[Checklist] | Entry[Topi
             messages, worked = spec.messages, words.maybe(spec.worked, {})
         case Checklist():
             intro = words.text(spec.intro, {})
-            said = tuple(_said(words, item, item.title) for item in spec.items)
+            items = (words.specs.items[name].spec for name in spec.items)
+            said = tuple(_item(words, item) for item in items)
         case Topic():
             said = tuple(_said(words, fact, None) for fact in spec.facts)
     return Guidance(
@@ -51,6 +54,11 @@ def _solution(words: Words, solution: Solution) -> Said:
     return _said(words, solution, solution.title, steps, solution.see)
 
 
+def _item(words: Words, item: Item) -> Said:
+    said = _said(words, item, item.title, see=item.see)
+    return replace(said, how=words.maybe(item.how, {}), priority=item.priority)
+
+
 def _said(
     words: Words,
     part: Solution | Item | Fact,
@@ -63,6 +71,8 @@ def _said(
         text=words.text(part.text, {}),
         steps=steps,
         see=see,
+        how=None,
+        priority=None,
         doubt=words.maybe(part.doubt, {}),
         sources=part.sources,
         confidence=of_sources(words.sources(part.sources)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -66,10 +66,17 @@ class Trouble(Spec):
 
 
 class Item(Spec):
-    """One line of a checklist."""
+    """One line of checklists, said once and shared by all that list it."""
 
     title: Plain = Field(description="What to do, as an instruction.")
-    text: Text = Field(description="Why and how.")
+    text: Text = Field(description="Why it is worth doing.")
+    how: Text | None = Field(None, description="How to do it.")
+    priority: Literal["now", "soon", "good"] = Field(
+        "soon", description="now: today; soon: this week; good: a habit worth having."
+    )
+    see: Annotated[tuple[SeeAlso, ...], Listed] = Field(
+        (), description="Devices, problems or topics that say more."
+    )
     doubt: Text | None = Field(None, description="What is not certain about it.")
     sources: Sources = ()
 
@@ -79,7 +86,9 @@ class Checklist(Spec):
 
     title: Plain
     intro: Text
-    items: Annotated[tuple[Item, ...], Field(min_length=1), Listed]
+    items: Annotated[tuple[Annotated[Id, Refers(("items",))], ...], Field(min_length=1), Listed] = (
+        Field(description="The items in order, as names from items.yml.")
+    )
     claims: Annotated[tuple[Claim, ...], Listed] = ()
 
 

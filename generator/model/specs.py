@@ -9,9 +9,9 @@ from typing import Generic, TypeVar
 from generator.model.device import Device
 from generator.model.explain import explain
 from generator.model.family import Family
-from generator.model.guidance import Checklist, Topic, Trouble
+from generator.model.guidance import Checklist, Item, Topic, Trouble
 from generator.model.text import Spec
-from generator.model.vocabulary import Concept, Key, Kind, Label, Position, Service, Source
+from generator.model.vocabulary import Concept, Key, Kind, Label, Phrase, Position, Service, Source
 from generator.read.document import Document, Path, parse
 from generator.read.problem import Place, Problem, did_you_mean
 from generator.read.tree import SpecFile, bad_name, unknown_place
@@ -25,6 +25,8 @@ SHARED: Mapping[str, type[Spec]] = {
     "labels": Label,
     "positions": Position,
     "concepts": Concept,
+    "phrases": Phrase,
+    "items": Item,
     "sources": Source,
 }
 # One folder for each of these, with one file an entry.
@@ -63,6 +65,8 @@ class Specs:
     labels: dict[str, Entry[Label]] = field(default_factory=dict)
     positions: dict[str, Entry[Position]] = field(default_factory=dict)
     concepts: dict[str, Entry[Concept]] = field(default_factory=dict)
+    phrases: dict[str, Entry[Phrase]] = field(default_factory=dict)
+    items: dict[str, Entry[Item]] = field(default_factory=dict)
     sources: dict[str, Entry[Source]] = field(default_factory=dict)
     families: dict[str, Entry[Family]] = field(default_factory=dict)
     devices: dict[str, Entry[Device]] = field(default_factory=dict)

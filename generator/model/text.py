@@ -23,7 +23,7 @@ class Refers:
 
 
 # What `{name}` in a text may refer to, besides `{service}`.
-WORDS = ("keys", "labels", "concepts")
+WORDS = ("keys", "labels", "concepts", "phrases")
 
 _REFERENCE = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
 

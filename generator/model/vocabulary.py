@@ -103,6 +103,12 @@ class Concept(Spec):
     sources: Sources = ()
 
 
+class Phrase(Spec):
+    """A sentence or part of one that several specs say; `{name}` in a text puts it there."""
+
+    text: Text
+
+
 class Source(Spec):
     """A page that backs what we say."""
 

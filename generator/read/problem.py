@@ -18,6 +18,11 @@ class Place:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
+    @property
+    def file_line(self) -> tuple[str, int]:
+        """The line, without the column."""
+        return self.file, self.line
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

@@ -40,13 +40,17 @@ class Blocks(Mapping[str, str]):
     """The blocks for a page from which `root` (`../`) leads to the site's root. Each is rendered
     when it is looked up."""
 
-    def __init__(self, kb: KnowledgeBase, environment: Environment, root: str) -> None:
+    def __init__(
+        self, kb: KnowledgeBase, environment: Environment, root: str, told: Mapping[str, str]
+    ) -> None:
+        """`told` has the address of the prose page that tells each topic."""
         self._kb = kb
+        self._told = told
         self._environment = environment
         self._root = root
 
     def __getitem__(self, name: str) -> str:
-        values: dict[str, Any] = {"kb": self._kb, "root": self._root}
+        values: dict[str, Any] = {"kb": self._kb, "root": self._root, "told": self._told}
         template = _BLOCKS.get(name)
         if name.startswith(TOPIC):
             values["topic"] = self._kb.topics[name.removeprefix(TOPIC)]

@@ -33,10 +33,23 @@ class ProblemPages:
             description=_cut(f"{problem.title}: {plain(problem.intro)}"),
             headings=(*headings, *worked),
             content=self._page.render(
-                kb=self.kb, problem=problem, headings=headings, topic_pages=self._told
+                kb=self.kb,
+                problem=problem,
+                headings=headings,
+                told=self._told,
+                concerns=self._concerns(problem),
             ),
             source=problem.file,
         )
+
+    def _concerns(self, problem: Guidance) -> list[dict[str, str]]:
+        """Links to what the problem happens on: kinds, families by their devices, devices."""
+        kinds = {kind.id: kind.name for kind in self.kb.kinds}
+        links = [{"to": f"../../devices/#{id}", "text": kinds[id]} for id in problem.kinds]
+        return links + [
+            {"to": f"../../devices/{id}/", "text": self.kb.devices[id].name}
+            for id in problem.devices
+        ]
 
 
 def _cut(text: str) -> str:

@@ -38,7 +38,8 @@ def complete_site(kb: KnowledgeBase, content: Path, site: Path, site_url: str) -
     )
     frames = {name: _frame(site, name) for name in ("device", "problem")}
     paths = []
-    for name, page in generated_pages(kb, topic_addresses(content)):
+    told = topic_addresses(content)
+    for name, page in generated_pages(kb, told):
         folder = site / page.path
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / "index.html", frames[name].stamp(page))
@@ -49,7 +50,7 @@ def complete_site(kb: KnowledgeBase, content: Path, site: Path, site_url: str) -
         path = file.relative_to(site).as_posix()
         html = file.read_text("utf-8")
         root = "../" * path.count("/") or "./"
-        filled = fill_slots(html, Blocks(kb, environment, root))
+        filled = fill_slots(html, Blocks(kb, environment, root, told))
         if filled != html:
             _write(file, filled)
         if path.endswith("index.html"):

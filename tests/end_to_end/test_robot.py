@@ -80,6 +80,8 @@ class Simulated:
             return SERVICE.name
         if name in SPECS.keys:
             return self.device.keys.get(name, SPECS.keys[name].spec.name)
+        if name in SPECS.phrases:
+            return self.words(SPECS.phrases[name].spec.text)
         if name in SPECS.labels:
             return SPECS.labels[name].spec.text["en"][0]
         return SPECS.concepts[name].spec.name

@@ -1,0 +1,53 @@
+"""A sentence is said in one place only: whoever corrects it must not have to find its copies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from generator.check.fields import fields_of
+from generator.model.references import holds_words
+from generator.model.specs import FOLDERS, SHARED, Entry, Specs
+from generator.model.text import references
+from generator.read.problem import Place, Problem
+
+# Shorter ones ("It only closes the app.") may well be said by two people.
+MIN_WORDS = 4
+_BETWEEN = re.compile(r"(?<=[.!?…])\s+")
+
+
+def check_repeats(specs: Specs) -> Iterator[Problem]:
+    """Every sentence that stands in two specs, and every phrase that holds another."""
+    first: dict[str, tuple[Entry[Any], Place]] = {}
+    for collection in (*SHARED, *FOLDERS):
+        for entry in getattr(specs, collection).values():
+            for place, sentence in _sentences(entry):
+                known = first.setdefault(sentence.casefold(), (entry, place))
+                if known[0] is not entry:
+                    yield Problem(
+                        place,
+                        "repeated-sentence",
+                        f"“{sentence}” stands already at {known[1]}.",
+                        "Make it a phrase in phrases.yml and write its name in braces, or say what "
+                        "is special here.",
+                    )
+    for phrase in specs.phrases.values():
+        for name in references(phrase.spec.text):
+            if name in specs.phrases:
+                yield Problem(
+                    phrase.place("text"),
+                    "phrase-in-phrase",
+                    f"The phrase `{phrase.id}` holds the phrase `{name}`.",
+                    "Write its words out.",
+                )
+
+
+def _sentences(entry: Entry[Any]) -> Iterator[tuple[Place, str]]:
+    for field in fields_of(entry.spec):
+        if holds_words(field.info):
+            for path, text in field.strings():
+                for sentence in _BETWEEN.split(text):
+                    ends = sentence.endswith((".", "!", "?", "…"))
+                    if ends and sentence.count(" ") >= MIN_WORDS - 1:
+                        yield entry.place(*path), sentence
