@@ -106,7 +106,7 @@ VISIBLE = {
     "a further key in its place": {MENU: ("or: [left]", "or: [left, up]")},
     "no label in its place": {
         MENU: (", or: [deactivate]", ""),
-        "checklists/security.yml": ("{devices}", "{devices} or {deactivate}"),
+        "items.yml": ("{devices}", "{devices} or {deactivate}"),
     },
     "where it stands": {MENU: (", where: at-bottom, opens: help", ", where: at-top, opens: help")},
     "the words for where it stands": {"positions.yml": ("at the bottom", "at the end")},

@@ -213,13 +213,6 @@ def test_slots_in() -> None:
     assert slots_in(text) == [(3, "one"), (9, "two")]
 
 
-def test_prose_pages_hold_the_slots_of_the_site() -> None:
-    pages = sorted((ROOT / "content").rglob("*.md"))
-    names = [name for page in pages for _, name in slots_in(page.read_text("utf-8"))]
-    wanted = ["finder", "catalogue", "problems", "remote", "checklists", "words", "sources"]
-    assert sorted(names) == sorted(wanted)
-
-
 # --- with the engines ---
 
 
