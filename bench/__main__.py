@@ -1,0 +1,81 @@
+"""`python -m bench`: measures, checks that all built the same, and says which figures are kept."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from bench import hugo, us
+from bench.contest import CONTENDERS, Unequal, contest
+from bench.figures import SIZES, figures_of
+from bench.measure import Failed
+from bench.table import table
+from generator.commands.report import show_problems
+from generator.publish.publication import SpecProblems
+
+_QUICK_SIZES = (200, 400)
+_TIMES = 3
+# A folder in memory, where there is one: a disk's speed varies more than what is measured here.
+_IN_MEMORY = Path("/dev/shm")
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Only 200 and 400 devices, once, without figures.")
+@click.option(
+    "--only", help="Some of the contenders: mkdocs,material,hugo,floor (we always take part)."
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Where to build.  [default: in memory if possible]",
+)
+def main(quick: bool, only: str | None, folder: Path | None) -> None:
+    """Measure the build beside MkDocs with Material, Hugo, and plain reading and writing.
+
+    Exit codes: 0 all is well, 1 the pages differ or a figure is missed, 2 something is missing.
+    """
+    contenders = tuple(only.split(",")) if only else CONTENDERS
+    if unknown := set(contenders) - set(CONTENDERS):
+        raise click.BadParameter(f"There is no {', '.join(sorted(unknown))}.", param_hint="--only")
+    if "hugo" in contenders and hugo.binary() is None:
+        raise click.UsageError("Hugo is not installed; `make bench` installs it and runs this.")
+    if folder is None and _IN_MEMORY.is_dir():
+        folder = _IN_MEMORY
+    times = 1 if quick else _TIMES
+    results = []
+    try:
+        for size in _QUICK_SIZES if quick else SIZES:
+            # At this size MkDocs takes minutes, and no figure needs it.
+            taking_part = contenders if size < max(SIZES) else _without_mkdocs(contenders)
+            with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
+                results += contest(size, taking_part, times, Path(place))
+        click.echo(table(results))
+        if quick:
+            return
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
+            shipped = us.PROJECT / "device_specs"
+            out = Path(place) / "site"
+            build = min(us.build(shipped, out).seconds for _ in range(times))
+            check = min(us.check(shipped).seconds for _ in range(times))
+    except SpecProblems as found:
+        show_problems(found.problems, "text")
+        sys.exit(1)
+    except (Unequal, Failed) as error:
+        click.secho(str(error), fg="red", err=True)
+        sys.exit(1)
+    click.echo(f"\nEach figure is the best of {times} runs; memory is that of the largest process.")
+    figures = list(figures_of(results, build, check))
+    for figure in figures:
+        click.secho(str(figure), fg="green" if figure.kept else "red")
+    sys.exit(0 if all(figure.kept for figure in figures) else 1)
+
+
+def _without_mkdocs(contenders: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(c for c in contenders if c not in ("mkdocs", "material"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Whether two sites say the same: titles, descriptions, and the words and links of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import zip_longest
+from pathlib import Path
+
+# Elements that stand within a line of text; all others begin and end one.
+_INLINE = re.compile("a|abbr|b|bdi|cite|code|em|i|kbd|mark|q|s|small|span|strong|su[bp]|u")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page says: its title, its description, and the lines of its text, with where each
+    link leads and what each place is called for links to it."""
+
+    title: str
+    description: str
+    lines: tuple[str, ...]
+
+
+def said(html: str) -> Said:
+    """What a page says. Its text is that of its `<article>`; white space does not count."""
+    reader = _Reader()
+    # Only the head and the article, since the rest is much longer.
+    reader.feed(html[: html.find("</head>")])
+    reader.feed(html[html.find("<article") : html.rfind("</article>")])
+    reader.close()
+    reader.end_line()
+    return Said(" ".join(reader.title.split()), reader.description, tuple(reader.lines))
+
+
+def first_difference(one: Path, other: Path, paths: list[str], *, head: bool = True) -> str | None:
+    """Where two sites first differ among the pages at `paths`; None if they say the same.
+
+    Without `head`, titles and descriptions are left out.
+    """
+    for path in paths:
+        there = [site / path / "index.html" for site in (one, other)]
+        for file in there:
+            if not file.is_file():
+                return f"{path}: there is no {file}"
+        first, second = (said(file.read_text("utf-8")) for file in there)
+        if not first.lines:
+            return f"{path}: the page says nothing"
+        for found, expected in _pairs(first, second, head):
+            if found != expected:
+                return f"{path}:\n  {found!r}\n  {expected!r}"
+    return None
+
+
+def _pairs(first: Said, second: Said, head: bool) -> Iterator[tuple[str | None, str | None]]:
+    if head:
+        yield first.title, second.title
+        yield first.description, second.description
+    yield from zip_longest(first.lines, second.lines)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.title = self.description = ""
+        self.lines: list[str] = []
+        self._line: list[str] = []
+        self._in_title = False
+        self._depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag == "meta" and attributes.get("name") == "description":
+            self.description = attributes.get("content") or ""
+        # Icons have titles as well; the page's own comes first.
+        self._in_title = tag == "title" and not self.title
+        if tag == "article":
+            self._depth += 1
+        if not self._depth:
+            return
+        if not _INLINE.fullmatch(tag):
+            self.end_line()
+        if attributes.get("id"):
+            self._line.append(f"#{attributes['id']} ")
+        if tag == "a":
+            self._line.append(f"<{attributes.get('href')}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = False
+        if self._depth and not _INLINE.fullmatch(tag):
+            self.end_line()
+        if tag == "article":
+            self._depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+        elif self._depth:
+            self._line.append(data)
+
+    def end_line(self) -> None:
+        """What was read since the last line began becomes a line, if it is more than space."""
+        line = " ".join("".join(self._line).split())
+        if line:
+            self.lines.append(line)
+        self._line = []

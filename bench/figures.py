@@ -1,0 +1,62 @@
+"""The figures we promise, each with what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bench.contest import Result
+
+SIZES = (1_000, 3_000, 10_000)
+TIMES_MKDOCS = 25.0  # faster than MkDocs with Material, at 3,000 devices
+TIMES_HUGO = 4.0  # faster than Hugo, at 10,000
+GROWTH = 1.15  # of the cost of a page from 1,000 to 10,000
+MEMORY_MB = 600.0  # at 10,000
+BUILD_SECONDS = 5.0  # of the shipped site
+CHECK_SECONDS = 1.0  # of the shipped specs, with start-up
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A promise: what is measured must be at least, or at most, the bound."""
+
+    what: str
+    measured: float
+    is_at: Literal["least", "most"]
+    bound: float
+    unit: str
+
+    @property
+    def kept(self) -> bool:
+        """Whether the promise is kept."""
+        if self.is_at == "least":
+            return self.measured >= self.bound
+        return self.measured <= self.bound
+
+    def __str__(self) -> str:
+        verdict = "kept" if self.kept else "MISSED"
+        return (
+            f"{verdict:7} {self.what}: {self.measured:.2f} {self.unit}, "
+            f"at {self.is_at} {self.bound:g} promised"
+        )
+
+
+def figures_of(results: list[Result], build: float, check: float) -> Iterator[Figure]:
+    """The figures that `results` have the measurements for, and those of the shipped site, which
+    took `build` and `check` seconds."""
+    by = {(result.contender, result.devices): result for result in results}
+    small, middle, large = (by["us", size] for size in SIZES)
+    for contender, how in (("material", "as Material comes"), ("mkdocs", "with our settings")):
+        if mkdocs := by.get((contender, middle.devices)):
+            what = f"faster than MkDocs {how}, at 3,000"
+            times = mkdocs.took.seconds / middle.took.seconds
+            yield Figure(what, times, "least", TIMES_MKDOCS, "times")
+    if hugo := by.get(("hugo", large.devices)):
+        times = hugo.took.seconds / large.took.seconds
+        yield Figure("faster than Hugo, at 10,000", times, "least", TIMES_HUGO, "times")
+    growth = large.seconds_a_page / small.seconds_a_page
+    yield Figure("cost of a page, 10,000 to 1,000", growth, "most", GROWTH, "times")
+    yield Figure("peak memory at 10,000", large.took.megabytes, "most", MEMORY_MB, "MB")
+    yield Figure("build of the shipped site", build, "most", BUILD_SECONDS, "s")
+    yield Figure("check of the shipped specs", check, "most", CHECK_SECONDS, "s")

