@@ -15,7 +15,9 @@ from bench.measure import Took, size_mb
 from bench.pages import pages_of
 from bench.specs import write_specs
 
-CONTENDERS = ("us", "mkdocs", "material", "hugo", "floor")
+CONTENDERS = ("us", "mkdocs", "material", "hugo", "hugo-cached", "floor")
+
+_HUGO = ("hugo", "hugo-cached")
 
 
 class Unequal(Exception):
@@ -56,14 +58,16 @@ def contest(count: int, contenders: tuple[str, ...], times: int, folder: Path) -
             settings = mkdocs.prepare(pages_of(specs), how, project, out)
             runs[name] = partial(mkdocs.build, settings)
     program = hugo.binary()
-    if "hugo" in contenders and program is not None:
-        hugo.prepare(specs, folder / "hugo.project")
-        runs["hugo"] = partial(hugo.build, program, folder / "hugo.project", folder / "hugo")
+    for name, cached in (("hugo", False), ("hugo-cached", True)):
+        if name in contenders and program is not None:
+            project = folder / f"{name}.project"
+            hugo.prepare(specs, project, cached=cached)
+            runs[name] = partial(hugo.build, program, project, folder / name)
     took = {name: [_run(name, count, run, folder)] for name, run in runs.items()}
     for name in list(runs)[1:]:
         _say(f"{count:,} devices: comparing the pages of {name} with ours")
         # Hugo has no templates for the few pages of problems.
-        paths = devices if name == "hugo" else devices + problems
+        paths = devices if name in _HUGO else devices + problems
         # As it comes, Material makes titles and descriptions of its own.
         head = name != "material"
         if difference := first_difference(ours, folder / name, paths, head=head):
@@ -82,7 +86,7 @@ def contest(count: int, contenders: tuple[str, ...], times: int, folder: Path) -
         Result(
             name,
             count,
-            len(devices) + (0 if name == "hugo" else len(problems)),
+            len(devices) + (0 if name in _HUGO else len(problems)),
             min(took[name], key=lambda one: one.seconds),
             size_mb(folder / name),
         )

@@ -19,22 +19,27 @@ CHECK_SECONDS = 1.0  # of the shipped specs, with start-up
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A promise: what is measured must be at least, or at most, the bound."""
+    """A promise: what is measured must be at least, or at most, the bound. Without a bound it is
+    told for comparison only."""
 
     what: str
     measured: float
     is_at: Literal["least", "most"]
-    bound: float
+    bound: float | None
     unit: str
 
     @property
     def kept(self) -> bool:
-        """Whether the promise is kept."""
+        """Whether the promise is kept, if it is one."""
+        if self.bound is None:
+            return True
         if self.is_at == "least":
             return self.measured >= self.bound
         return self.measured <= self.bound
 
     def __str__(self) -> str:
+        if self.bound is None:
+            return f"{'told':7} {self.what}: {self.measured:.2f} {self.unit}"
         verdict = "kept" if self.kept else "MISSED"
         return (
             f"{verdict:7} {self.what}: {self.measured:.2f} {self.unit}, "
@@ -47,14 +52,16 @@ def figures_of(results: list[Result], build: float, check: float) -> Iterator[Fi
     took `build` and `check` seconds."""
     by = {(result.contender, result.devices): result for result in results}
     small, middle, large = (by["us", size] for size in SIZES)
-    for contender, how in (("material", "as Material comes"), ("mkdocs", "with our settings")):
-        if mkdocs := by.get((contender, middle.devices)):
-            what = f"faster than MkDocs {how}, at 3,000"
-            times = mkdocs.took.seconds / middle.took.seconds
-            yield Figure(what, times, "least", TIMES_MKDOCS, "times")
-    if hugo := by.get(("hugo", large.devices)):
-        times = hugo.took.seconds / large.took.seconds
-        yield Figure("faster than Hugo, at 10,000", times, "least", TIMES_HUGO, "times")
+    # The promises were made from measurements of MkDocs as Material comes, and of Hugo with
+    # templates as one writes them. What both can be tuned to is told beside.
+    for contender, beside, what, bound in (
+        ("material", middle, "faster than MkDocs with Material, at 3,000", TIMES_MKDOCS),
+        ("mkdocs", middle, "faster than MkDocs with our settings, at 3,000", None),
+        ("hugo", large, "faster than Hugo, at 10,000", TIMES_HUGO),
+        ("hugo-cached", large, "faster than Hugo with shared parts cached, at 10,000", None),
+    ):
+        if peer := by.get((contender, beside.devices)):
+            yield Figure(what, peer.took.seconds / beside.took.seconds, "least", bound, "times")
     growth = large.seconds_a_page / small.seconds_a_page
     yield Figure("cost of a page, 10,000 to 1,000", growth, "most", GROWTH, "times")
     yield Figure("peak memory at 10,000", large.took.megabytes, "most", MEMORY_MB, "MB")

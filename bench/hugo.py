@@ -4,12 +4,14 @@ One file of content a device, with the spec as its front matter: tried at 10,000
 a fifth longer if a content adapter makes the pages from site data. Families, labels, keys, sources
 and so on are site data. Where Hugo would lose the order of a mapping it is handed a list. It is
 also handed what `extends` comes to, the problems of each kind, family and device, and how sure we
-are of a family's routes; it checks nothing. What many devices share it renders once, as we do.
+are of a family's routes; it checks nothing. It takes part twice: with templates as one writes them,
+and with every part that many devices share cached, as we do it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
@@ -25,7 +27,12 @@ from generator.model.text import Spec
 from generator.publish.publication import Project, check_specs
 
 _TEMPLATES = Path(__file__).with_name("hugo")
-_AS_THEY_ARE = ("keys", "labels", "positions", "concepts", "sources")
+_AS_THEY_ARE = ("keys", "labels", "positions", "concepts", "phrases", "sources")
+
+# A call with its argument, then what it is cached by: a word, or one in (nested) parentheses.
+_CACHED = re.compile(
+    r"partialCached (\"[a-z_]+\.html\") (\((?:[^()]|\([^()]*\))*\)|\S+)[^}]*?( -?\}\})"
+)
 
 Raw = dict[str, Any]
 
@@ -40,9 +47,13 @@ def binary() -> Path | None:
     return Path(str(found[0].locate())) if found else None
 
 
-def prepare(specs: Path, folder: Path) -> None:
+def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
     """Writes a Hugo project of `specs` into the new folder `folder`."""
     shutil.copytree(_TEMPLATES, folder)
+    if not cached:
+        for template in sorted(folder.rglob("*.html")):
+            text = template.read_text("utf-8")
+            template.write_text(_CACHED.sub(r"partial \1 \2\3", text), "utf-8")
     checked = check_specs(Project(specs))
     data = folder / "data"
     data.mkdir()

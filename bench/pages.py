@@ -7,14 +7,16 @@ from pathlib import Path
 
 from bench.us import PROJECT
 from generator.publish.publication import Project, load_project
+from generator.site.device_page import DevicePages
 from generator.site.frames import Page
+from generator.site.problem_page import ProblemPages
 from generator.site.prose import topic_addresses
-from generator.site.whole import generated_pages
 
 
 def pages_of(specs: Path) -> Iterator[Page]:
     """Every device's page and every problem's."""
     content = PROJECT / "content"
     kb = load_project(Project(specs, content, PROJECT / "mkdocs.yml"))
-    for _, page in generated_pages(kb, topic_addresses(content)):
-        yield page
+    devices, problems = DevicePages(kb), ProblemPages(kb, topic_addresses(content))
+    yield from map(devices.page, kb.devices.values())
+    yield from map(problems.page, kb.problems.values())

@@ -193,7 +193,7 @@ def _device(
         }
     if "interfaces" in model:
         spec["interfaces"] = {
-            at: _interface(rng, drawn, interface, families, unused)
+            at: _interface(rng, drawn, interface, families, unused) | _own_tell(interface, code)
             for at, interface in model["interfaces"].items()
         }
     for reason, says in (("no_sign_out", "because"), ("retired", "says")):
@@ -229,6 +229,11 @@ def _interface(
         if new["family"] in unused:
             unused.remove(new["family"])
     return new
+
+
+def _own_tell(interface: Raw, code: str) -> Raw:
+    """The tell of an interface that has one of its own."""
+    return {"tell": _told_apart(interface["tell"], f"({code})")} if "tell" in interface else {}
 
 
 def _action(rng: random.Random, drawn: _Shipped, action: Raw, brand: str, code: str) -> Raw:

@@ -9,6 +9,7 @@ _NAMES = {
     "mkdocs": "MkDocs, our settings",
     "material": "MkDocs, as Material comes",
     "hugo": "Hugo, bare theme",
+    "hugo-cached": "Hugo, shared parts cached",
     "floor": "read and write only",
 }
 _HEAD = ("devices", "by", "seconds", "CPU s", "pages/s", "memory MB", "output MB", "time to ours")

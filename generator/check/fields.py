@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from generator.model.references import holds_words
 from generator.model.text import Spec
 from generator.read.document import Path
 
@@ -18,6 +20,7 @@ class Field:
 
     path: Path
     info: FieldInfo
+    holds_words: bool
     value: Any
 
     def strings(self) -> Iterator[tuple[Path, str]]:
@@ -27,12 +30,22 @@ class Field:
 
 def fields_of(spec: Spec, path: Path = ()) -> Iterator[Field]:
     """The fields of `spec` and of the specs in it, in the order of the model."""
-    for name, info in type(spec).model_fields.items():
+    for name, key, info, words in _of_model(spec.__class__):
         value = getattr(spec, name)
         if value is not None:
-            at = (*path, info.alias or name)
-            yield Field(at, info, value)
-            yield from _within(value, at)
+            at = (*path, key)
+            yield Field(at, info, words, value)
+            if value.__class__ is not str:
+                yield from _within(value, at)
+
+
+@cache
+def _of_model(model: type[Spec]) -> tuple[tuple[str, str, FieldInfo, bool], ...]:
+    """The fields of a model: attribute, key in the file, what may stand there, `holds_words`."""
+    return tuple(
+        (name, info.alias or name, info, holds_words(info))
+        for name, info in model.model_fields.items()
+    )
 
 
 def _within(value: Any, path: Path) -> Iterator[Field]:

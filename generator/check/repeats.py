@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.check.fields import fields_of
-from generator.model.references import holds_words
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
 from generator.model.text import references
-from generator.read.problem import Place, Problem
+from generator.read.document import Path
+from generator.read.problem import Problem
 
 # Shorter ones ("It only closes the app.") may well be said by two people.
 MIN_WORDS = 4
@@ -19,16 +19,16 @@ _BETWEEN = re.compile(r"(?<=[.!?…])\s+")
 
 def check_repeats(specs: Specs) -> Iterator[Problem]:
     """Every sentence that stands in two specs, and every phrase that holds another."""
-    first: dict[str, tuple[Entry[Any], Place]] = {}
+    first: dict[str, tuple[Entry[Any], Path]] = {}
     for collection in (*SHARED, *FOLDERS):
         for entry in getattr(specs, collection).values():
-            for place, sentence in _sentences(entry):
-                known = first.setdefault(sentence.casefold(), (entry, place))
-                if known[0] is not entry:
+            for path, sentence in _sentences(entry):
+                known, at = first.setdefault(sentence.casefold(), (entry, path))
+                if known is not entry:
                     yield Problem(
-                        place,
+                        entry.place(*path),
                         "repeated-sentence",
-                        f"“{sentence}” stands already at {known[1]}.",
+                        f"“{sentence}” stands already at {known.place(*at)}.",
                         "Make it a phrase in phrases.yml and write its name in braces, or say what "
                         "is special here.",
                     )
@@ -43,11 +43,13 @@ def check_repeats(specs: Specs) -> Iterator[Problem]:
                 )
 
 
-def _sentences(entry: Entry[Any]) -> Iterator[tuple[Place, str]]:
+def _sentences(entry: Entry[Any]) -> Iterator[tuple[Path, str]]:
     for field in fields_of(entry.spec):
-        if holds_words(field.info):
+        if field.holds_words:
             for path, text in field.strings():
+                if text.count(" ") < MIN_WORDS - 1:
+                    continue
                 for sentence in _BETWEEN.split(text):
                     ends = sentence.endswith((".", "!", "?", "…"))
                     if ends and sentence.count(" ") >= MIN_WORDS - 1:
-                        yield entry.place(*path), sentence
+                        yield path, sentence

@@ -8,7 +8,6 @@ from typing import Any
 
 from generator.check.fields import Field, fields_of
 from generator.model.guidance import Fact, Item, Solution
-from generator.model.references import holds_words
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
 from generator.model.text import WORDS
 from generator.read.problem import Place, Problem, did_you_mean, shown
@@ -30,7 +29,7 @@ def check_wording(specs: Specs) -> Iterator[Problem]:
         for field in fields_of(entry.spec):
             yield from _unbacked(entry, field)
             yield from _twice(entry, field)
-            in_sentences = holds_words(field.info)
+            in_sentences = field.holds_words
             for path, text in field.strings():
                 if "{" in text:
                     for problem in _braces(text, in_sentences, words):

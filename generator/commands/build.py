@@ -33,15 +33,19 @@ def build(specs: Path, content: Path, config: Path, out: Path) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} pages"))
     with (
         said_plainly(),
-        Progress(*columns, console=Console(stderr=True), transient=True) as progress,
+        # Refreshed by hand: its own thread would stand in the way of forking workers.
+        Progress(
+            *columns, console=Console(stderr=True), transient=True, auto_refresh=False
+        ) as progress,
     ):
         task = progress.add_task("Reading, checking, laying out", total=None)
+        progress.refresh()
 
         def written(path: str) -> None:
             nonlocal pages
             pages += 1
             if pages % 50 == 0:
-                progress.update(task, completed=pages, description="Writing")
+                progress.update(task, completed=pages, description="Writing", refresh=True)
 
         publish(project, out, written)
     click.echo(f"{pages} pages in {out}/")

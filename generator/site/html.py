@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -25,6 +26,7 @@ SURE = {
 }
 
 
+@lru_cache(maxsize=8192)  # many devices say the same
 def text_html(text: Text) -> Markup:
     """A text as HTML: keys as key caps, labels in bold, all else escaped."""
     return Markup("").join(

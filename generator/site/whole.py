@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.knowledge.base import KnowledgeBase
@@ -14,18 +14,9 @@ from generator.site.html import make_environment
 from generator.site.problem_page import ProblemPages
 from generator.site.prose import topic_addresses
 from generator.site.sitemap import sitemap
+from generator.site.workers import in_shares, workers_for
 
 FRAMES = "frames"  # the folder of content/, and of the built site, that holds the frames
-
-
-def generated_pages(kb: KnowledgeBase, told: Mapping[str, str]) -> Iterator[tuple[str, Page]]:
-    """Every generated page, with the name of its frame; `told` says where topics are told."""
-    devices = DevicePages(kb)
-    for device in kb.devices.values():
-        yield "device", devices.page(device)
-    problems = ProblemPages(kb, told)
-    for problem in kb.problems.values():
-        yield "problem", problems.page(problem)
 
 
 def complete_site(kb: KnowledgeBase, content: Path, site: Path, site_url: str) -> Iterator[str]:
@@ -36,15 +27,23 @@ def complete_site(kb: KnowledgeBase, content: Path, site: Path, site_url: str) -
     prose = sorted(
         file for file in site.rglob("*.html") if file.relative_to(site).parts[0] != FRAMES
     )
-    frames = {name: _frame(site, name) for name in ("device", "problem")}
-    paths = []
     told = topic_addresses(content)
-    for name, page in generated_pages(kb, told):
-        folder = site / page.path
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / "index.html", frames[name].stamp(page))
-        paths.append(page.path)
-        yield page.path
+    paths = []
+    devices, problems = DevicePages(kb), ProblemPages(kb, told)
+    device_frame, problem_frame = _frame(site, "device"), _frame(site, "problem")
+
+    def write_device(name: str) -> None:
+        _write_page(site, device_frame, devices.page(kb.devices[name]))
+
+    def write_problem(name: str) -> None:
+        _write_page(site, problem_frame, problems.page(kb.problems[name]))
+
+    for name in in_shares(write_device, list(kb.devices), workers_for(len(kb.devices))):
+        paths.append(f"devices/{name}/")
+        yield paths[-1]
+    for name in in_shares(write_problem, list(kb.problems), workers_for(len(kb.problems))):
+        paths.append(f"troubleshooting/{name}/")
+        yield paths[-1]
     environment = make_environment()
     for file in prose:
         path = file.relative_to(site).as_posix()
@@ -66,6 +65,12 @@ def _frame(site: Path, name: str) -> Frame:
     if not file.is_file():
         raise FrameError(f"{source}: there is no such frame; restore it")
     return Frame.cut(file.read_text("utf-8"), f"{FRAMES}/{name}/", source)
+
+
+def _write_page(site: Path, frame: Frame, page: Page) -> None:
+    folder = site / page.path
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / "index.html", frame.stamp(page))
 
 
 def _write(file: Path, text: str) -> None:
