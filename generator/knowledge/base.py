@@ -131,6 +131,7 @@ class KnowledgeBase:
     problems: Mapping[str, Guidance]
     checklists: Mapping[str, Guidance]
     topics: Mapping[str, Guidance]
+    keys: Mapping[str, str]
     labels: Mapping[str, Label]
     concepts: Mapping[str, Concept]
     sources: Mapping[str, Source]

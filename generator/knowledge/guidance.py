@@ -27,7 +27,7 @@ def guidance(words: Words, entry: Entry[Trouble] | Entry[Checklist] | Entry[Topi
             intro = words.text(spec.symptom, {})
             said = tuple(_solution(words, solution) for solution in spec.solutions)
             also, devices, kinds = spec.also, spec.devices, spec.kinds
-            messages, worked = spec.messages, words.maybe(spec.worked, {})
+            messages, worked = spec.messages, words.text(spec.worked, {})
         case Checklist():
             intro = words.text(spec.intro, {})
             items = (words.specs.items[name].spec for name in spec.items)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
 
-from generator.check.extend import WholeFamily
 from generator.check.proof import Checked
 from generator.knowledge.base import (
     Concept,
@@ -28,6 +28,7 @@ from generator.knowledge.device import (
 from generator.knowledge.families import Names, Walkthroughs, Words, make_check
 from generator.knowledge.guidance import guidance
 from generator.knowledge.route import Route
+from generator.knowledge.trouble import Trouble
 from generator.model.device import Device as DeviceSpec
 from generator.model.device import Interface as InterfaceSpec
 from generator.model.device import Note as NoteSpec
@@ -42,7 +43,7 @@ def resolve(checked: Checked) -> KnowledgeBase:
     specs, words = checked.specs, Words(checked.specs)
     assert specs.service is not None
     walkthroughs = Walkthroughs(words, checked.families)
-    trouble = _Trouble(specs, checked.families)
+    trouble = Trouble(specs, checked.families)
     devices = {
         entry.id: _device(words, walkthroughs, trouble, entry)
         for entry in sorted(specs.devices.values(), key=lambda e: (e.spec.name.casefold(), e.id))
@@ -62,9 +63,15 @@ def resolve(checked: Checked) -> KnowledgeBase:
         ),
         kinds=tuple(_kinds(specs, devices)),
         devices=_frozen(devices),
-        problems=_frozen({n: guidance(words, e) for n, e in specs.problems.items()}),
+        problems=_frozen(
+            {
+                name: replace(guidance(words, entry), kinds=trouble.kinds(name))
+                for name, entry in specs.problems.items()
+            }
+        ),
         checklists=_frozen({n: guidance(words, e) for n, e in specs.checklists.items()}),
         topics=_frozen({n: guidance(words, e) for n, e in specs.topics.items()}),
+        keys=_frozen({name: entry.spec.name for name, entry in specs.keys.items()}),
         labels=_frozen(_labels(specs)),
         concepts=_frozen(
             {
@@ -121,43 +128,8 @@ def _labels(specs: Specs) -> dict[str, Label]:
     return labels
 
 
-class _Trouble:
-    """Which problems belong to which device, indexed once so that no device walks them all."""
-
-    def __init__(self, specs: Specs, families: Mapping[str, WholeFamily]) -> None:
-        self._order = {name: number for number, name in enumerate(specs.problems)}
-        self._any: set[str] = set()
-        self._by: dict[tuple[str, str], set[str]] = {}
-        for name, entry in specs.problems.items():
-            spec = entry.spec
-            targets = [
-                *(("kind", kind) for kind in spec.kinds),
-                *(("device", device) for device in spec.devices),
-                *(("family", family) for family in spec.families),
-                *(
-                    ("family", family.id)
-                    for family in families.values()
-                    if family.base is not None and family.base.id in spec.families
-                ),
-            ]
-            if not targets:
-                self._any.add(name)
-            for target in targets:
-                self._by.setdefault(target, set()).add(name)
-
-    def of(self, entry: Entry[DeviceSpec]) -> tuple[str, ...]:
-        """The problems of a device: its own and its kind's first, then those of all devices."""
-        own = self._by.get(("device", entry.id), set()) | self._by.get(
-            ("kind", entry.folder), set()
-        )
-        for interface in entry.spec.interfaces.values():
-            own |= self._by.get(("family", interface.family), set())
-        ordered = sorted(own, key=self._order.__getitem__)
-        return (*ordered, *sorted(self._any - own, key=self._order.__getitem__))
-
-
 def _device(
-    words: Words, walkthroughs: Walkthroughs, trouble: _Trouble, entry: Entry[DeviceSpec]
+    words: Words, walkthroughs: Walkthroughs, trouble: Trouble, entry: Entry[DeviceSpec]
 ) -> Device:
     spec, names = entry.spec, entry.spec.keys
     return Device(

@@ -61,7 +61,7 @@ class Trouble(Spec):
     )
     messages: Plains = Field((), description="What the screen says, exactly: an error or a code.")
     solutions: Annotated[tuple[Solution, ...], Field(min_length=1), Listed]
-    worked: Text | None = Field(None, description="How the reader knows that it worked.")
+    worked: Text = Field(description="How the reader knows that it worked.")
     claims: Annotated[tuple[Claim, ...], Listed] = ()
 
 

@@ -8,12 +8,15 @@ from typing import Any
 from jinja2 import Environment
 
 from generator.knowledge.base import Guidance, KnowledgeBase
+from generator.site.device_words import devices_by_key_name, interfaces_by_label
 
 # Name of a block, its template; each sees the knowledge base as `kb`.
 _BLOCKS = {
     "finder": "finder.html",
     "catalogue": "catalogue.html",
     "problems": "problems.html",
+    "problems-by-kind": "problems_by_kind.html",
+    "messages": "messages.html",
     "remote": "everywhere.html",
     "words": "words.html",
     "sources": "sources.html",
@@ -58,6 +61,9 @@ class Blocks(Mapping[str, str]):
         elif name.startswith(CHECKLIST):
             values["checklist"] = self._kb.checklists[name.removeprefix(CHECKLIST)]
             template = "checklist.html"
+        elif name == "words":
+            values["shown_by"] = interfaces_by_label(self._kb)
+            values["key_names"] = devices_by_key_name(self._kb)
         elif name == "sources":
             values["sources"] = sorted(
                 self._kb.sources.values(), key=lambda s: (s.publisher.casefold(), s.id)

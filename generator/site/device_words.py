@@ -37,7 +37,7 @@ def words_of(kb: KnowledgeBase, device: Device, labels: tuple[str, ...]) -> list
     """Keys with a name of their own, and labels that mean something we explain."""
     terms: dict[str, Term] = {}
     for key, word in device.keys.items():
-        usual = key.replace("-", " ").capitalize()
+        usual = kb.keys[key]
         means = (f"The button that other devices call {usual}.",)
         terms[f"key {key}"] = Term(usual, [word.text], means)
     for name in labels:
@@ -61,3 +61,27 @@ def _meaning(kb: KnowledgeBase, name: str) -> tuple[str, Text]:
         concept = kb.concepts[means or ""]
         return concept.name, concept.means
     return kb.labels[name].text["en"][0], ()
+
+
+def interfaces_by_label(kb: KnowledgeBase) -> dict[str, list[str]]:
+    """The interfaces that show each label, by their names."""
+    names: dict[str, dict[str, None]] = {}
+    walkthroughs = {
+        interface.walkthrough.family: interface.walkthrough
+        for device in kb.devices.values()
+        for interface in device.interfaces
+    }
+    for walkthrough in walkthroughs.values():
+        for label in labels_met([walkthrough]):
+            names.setdefault(label, {})[walkthrough.name] = None
+    return {label: sorted(found) for label, found in names.items()}
+
+
+def devices_by_key_name(kb: KnowledgeBase) -> dict[str, dict[str, list[Device]]]:
+    """Keys that some devices call by another name: the usual name, then each other one with the
+    devices that use it."""
+    names: dict[str, dict[str, list[Device]]] = {}
+    for device in kb.devices.values():
+        for key, word in device.keys.items():
+            names.setdefault(kb.keys[key], {}).setdefault(word.text, []).append(device)
+    return dict(sorted(names.items()))

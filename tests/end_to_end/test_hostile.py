@@ -215,7 +215,7 @@ def device(writer: Writer, number: int) -> dict[str, Any]:
 
 # The letters of `words` by the page that must show them.
 ON_DEVICE = "FLRNSEGWBIAMYOPQCDHVUX"
-ON_PROBLEM = "123456789"
+ON_PROBLEM = "1234567890@"
 
 
 def problem(writer: Writer, number: int) -> dict[str, Any]:
@@ -233,6 +233,8 @@ def problem(writer: Writer, number: int) -> dict[str, Any]:
                 "doubt": words(number, "7"),
             }
         ],
+        "messages": [words(number, "0")],
+        "worked": words(number, "@"),
         "claims": [
             {
                 "you_may_read": words(number, "8"),

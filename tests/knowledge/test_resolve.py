@@ -133,7 +133,7 @@ def test_problems_of_a_device(lumen_known: LumenKnown) -> None:
     """By its kind, its family (or the one that extends), or its name; else of all devices."""
     one = (
         "title: {0}\nsymptom: It is so.\n{1}\n"
-        "solutions: [{{title: Wait, text: Wait., doubt: Perhaps.}}]\n"
+        "solutions: [{{title: Wait, text: Wait., doubt: Perhaps.}}]\nworked: It is over.\n"
     )
     kb = lumen_known(
         {
@@ -151,6 +151,13 @@ def test_problems_of_a_device(lumen_known: LumenKnown) -> None:
         "handy": ("phones", "all"),
         "play-box": ("menu-does-not-open", "all"),
         "lumen-account": ("all",),
+    }
+    assert {name: problem.kinds for name, problem in kb.problems.items()} == {
+        "all": (),
+        "gears": ("tv",),
+        "menu-does-not-open": ("tv", "console"),
+        "phones": ("phone",),
+        "stick": ("tv",),
     }
 
 

@@ -1,0 +1,52 @@
+"""Which problems happen on which devices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.check.extend import WholeFamily
+from generator.model.device import Device as DeviceSpec
+from generator.model.specs import Entry, Specs
+
+
+class Trouble:
+    """Which problems belong to which device, indexed once so that no device walks them all."""
+
+    def __init__(self, specs: Specs, families: Mapping[str, WholeFamily]) -> None:
+        self._order = {name: number for number, name in enumerate(specs.problems)}
+        self._kinds = {name: set(entry.spec.kinds) for name, entry in specs.problems.items()}
+        self._kind_order = list(specs.kinds)
+        self._any: set[str] = set()
+        self._by: dict[tuple[str, str], set[str]] = {}
+        for name, entry in specs.problems.items():
+            spec = entry.spec
+            targets = [
+                *(("kind", kind) for kind in spec.kinds),
+                *(("device", device) for device in spec.devices),
+                *(("family", family) for family in spec.families),
+                *(
+                    ("family", family.id)
+                    for family in families.values()
+                    if family.base is not None and family.base.id in spec.families
+                ),
+            ]
+            if not targets:
+                self._any.add(name)
+            for target in targets:
+                self._by.setdefault(target, set()).add(name)
+
+    def of(self, entry: Entry[DeviceSpec]) -> tuple[str, ...]:
+        """The problems of a device: its own and its kind's first, then those of all devices."""
+        own = self._by.get(("device", entry.id), set()) | self._by.get(
+            ("kind", entry.folder), set()
+        )
+        for interface in entry.spec.interfaces.values():
+            own |= self._by.get(("family", interface.family), set())
+        for name in own:
+            self._kinds[name].add(entry.folder)
+        ordered = sorted(own, key=self._order.__getitem__)
+        return (*ordered, *sorted(self._any - own, key=self._order.__getitem__))
+
+    def kinds(self, problem: str) -> tuple[str, ...]:
+        """The kinds of the devices it happens on, as far as `of` was asked; none if it is all."""
+        return tuple(kind for kind in self._kind_order if kind in self._kinds[problem])
