@@ -1,9 +1,10 @@
-"""The command line: `signout check`, `build`, `serve`, `explain`."""
+"""The command line: `signout check`, `build`, `serve`, `explain`, `addresses`."""
 
 from __future__ import annotations
 
 import click
 
+from generator.commands.addresses import addresses
 from generator.commands.build import build
 from generator.commands.check import check
 from generator.commands.explain import explain
@@ -22,5 +23,5 @@ def main() -> None:
     """
 
 
-for command in (check, build, serve, explain):
+for command in (check, build, serve, explain, addresses):
     main.add_command(command)

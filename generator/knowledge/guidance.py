@@ -56,7 +56,7 @@ def _solution(words: Words, solution: Solution) -> Said:
 
 def _item(words: Words, item: Item) -> Said:
     said = _said(words, item, item.title, see=item.see)
-    return replace(said, how=words.maybe(item.how, {}), priority=item.priority)
+    return replace(said, how=words.text(item.how, {}), priority=item.priority)
 
 
 def _said(

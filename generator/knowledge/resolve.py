@@ -28,7 +28,7 @@ from generator.knowledge.device import (
 from generator.knowledge.families import Names, Walkthroughs, Words, make_check
 from generator.knowledge.guidance import guidance
 from generator.knowledge.route import Route
-from generator.knowledge.trouble import Trouble
+from generator.knowledge.trouble import Trouble, in_order
 from generator.model.device import Device as DeviceSpec
 from generator.model.device import Interface as InterfaceSpec
 from generator.model.device import Note as NoteSpec
@@ -65,8 +65,8 @@ def resolve(checked: Checked) -> KnowledgeBase:
         devices=_frozen(devices),
         problems=_frozen(
             {
-                name: replace(guidance(words, entry), kinds=trouble.kinds(name))
-                for name, entry in specs.problems.items()
+                name: replace(guidance(words, specs.problems[name]), kinds=trouble.kinds(name))
+                for name in in_order(specs)
             }
         ),
         checklists=_frozen({n: guidance(words, e) for n, e in specs.checklists.items()}),

@@ -9,11 +9,16 @@ from generator.model.device import Device as DeviceSpec
 from generator.model.specs import Entry, Specs
 
 
+def in_order(specs: Specs) -> list[str]:
+    """The problems, common ones first."""
+    return sorted(specs.problems, key=lambda name: (not specs.problems[name].spec.common, name))
+
+
 class Trouble:
     """Which problems belong to which device, indexed once so that no device walks them all."""
 
     def __init__(self, specs: Specs, families: Mapping[str, WholeFamily]) -> None:
-        self._order = {name: number for number, name in enumerate(specs.problems)}
+        self._order = {name: number for number, name in enumerate(in_order(specs))}
         self._kinds = {name: set(entry.spec.kinds) for name, entry in specs.problems.items()}
         self._kind_order = list(specs.kinds)
         self._any: set[str] = set()

@@ -50,6 +50,7 @@ class Trouble(Spec):
     title: Plain = Field(description="The symptom in the reader's words: I can't find Sign Out.")
     also: Plains = Field((), description="How else people put it.")
     symptom: Text = Field(description="What the reader sees.")
+    common: bool = Field(False, description="true if it should stand first in the index.")
     kinds: Annotated[tuple[KindId, ...], Listed] = Field(
         (), description="The kinds of device it happens on; all if nothing is given."
     )
@@ -70,12 +71,12 @@ class Item(Spec):
 
     title: Plain = Field(description="What to do, as an instruction.")
     text: Text = Field(description="Why it is worth doing.")
-    how: Text | None = Field(None, description="How to do it.")
+    how: Text = Field(description="How to do it.")
     priority: Literal["now", "soon", "good"] = Field(
-        "soon", description="now: today; soon: this week; good: a habit worth having."
+        description="now: today; soon: this week; good: a habit worth having."
     )
-    see: Annotated[tuple[SeeAlso, ...], Listed] = Field(
-        (), description="Devices, problems or topics that say more."
+    see: Annotated[tuple[SeeAlso, ...], Field(min_length=1), Listed] = Field(
+        description="Devices, problems or topics with the steps, or that say more."
     )
     doubt: Text | None = Field(None, description="What is not certain about it.")
     sources: Sources = ()

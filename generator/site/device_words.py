@@ -51,6 +51,14 @@ def words_of(kb: KnowledgeBase, device: Device, labels: tuple[str, ...]) -> list
     return list(terms.values())
 
 
+def meanings(kb: KnowledgeBase) -> dict[str, str]:
+    """Our own word for each label that has one, by the label's name."""
+    return {
+        name: _meaning(kb, name)[0] if label.means is not None else ""
+        for name, label in kb.labels.items()
+    }
+
+
 def _meaning(kb: KnowledgeBase, name: str) -> tuple[str, Text]:
     """Our own word for a label, and what it means; a label may mean the same as another."""
     seen = set()

@@ -26,6 +26,16 @@ SURE = {
 }
 
 
+TIERS = {
+    "official": "official",
+    "official-mirror": "copy of an official page",
+    "press": "press",
+    "howto": "how-to",
+    "repost": "copy",
+    "blog": "weak",
+}
+
+
 @lru_cache(maxsize=8192)  # many devices say the same
 def text_html(text: Text) -> Markup:
     """A text as HTML: keys as key caps, labels in bold, all else escaped."""
@@ -74,5 +84,5 @@ def make_environment() -> Environment:
         auto_reload=False,
     )
     environment.filters.update(text=text_html, day=day)
-    environment.globals["sure"] = SURE
+    environment.globals.update(sure=SURE, tiers=TIERS)
     return environment

@@ -57,7 +57,7 @@ def test_a_misspelt_field_is_not_missing_as_well() -> None:
 
 
 def test_a_comma_that_ends_a_text_too_soon() -> None:
-    text = "{title: A, symptom: No menu, no sound, solutions: [{title: B, text: C}]}"
+    text = "{title: A, symptom: No menu, no sound, worked: D, solutions: [{title: B, text: C}]}"
     assert said(Trouble, text) == [
         "`no sound` is not known here. If it belongs to the text before it, quote the whole text."
     ]
@@ -145,7 +145,7 @@ def test_fields_of_a_part_named_like_a_field() -> None:
         ),
         (
             Trouble,
-            "{title: a, symptom: b, solutions: []}",
+            "{title: a, symptom: b, worked: c, solutions: []}",
             "`solutions` is empty. Write at least one entry.",
         ),
     ],
