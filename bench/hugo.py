@@ -23,6 +23,7 @@ from bench.measure import Took, measure
 from generator.check.extend import WholeFamily
 from generator.check.proof import Checked
 from generator.knowledge.families import Walkthroughs, Words
+from generator.knowledge.trouble import in_order
 from generator.model.text import Spec
 from generator.publish.publication import Project, check_specs
 
@@ -104,8 +105,9 @@ def _service(checked: Checked) -> Raw:
 def _trouble(checked: Checked) -> Raw:
     by: dict[str, list[str]] = {}
     problems = checked.specs.problems
-    for name, entry in problems.items():
-        spec = entry.spec
+    order = in_order(checked.specs)
+    for name in order:
+        spec = problems[name].spec
         targets = [f"kind/{kind}" for kind in spec.kinds]
         targets += [f"device/{device}" for device in spec.devices]
         targets += [
@@ -116,7 +118,7 @@ def _trouble(checked: Checked) -> Raw:
         for target in targets:
             by.setdefault(target, []).append(name)
     targeted = {name for names in by.values() for name in names}
-    return {"any": [name for name in problems if name not in targeted], "by": by}
+    return {"any": [name for name in order if name not in targeted], "by": by, "order": order}
 
 
 def _family(words: Walkthroughs, family: WholeFamily) -> Raw:

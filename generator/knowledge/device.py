@@ -47,6 +47,7 @@ class Action:
     path: tuple[PathEntry, ...]
     note: Text | None
     sources: tuple[str, ...]
+    in_part: tuple[str, ...]
     confidence: Confidence
 
 

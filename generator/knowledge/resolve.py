@@ -170,7 +170,8 @@ def _device(
                 ),
                 note=words.maybe(action.note, names),
                 sources=action.sources,
-                confidence=of_sources(words.sources(action.sources)),
+                in_part=action.in_part,
+                confidence=of_sources(words.sources(action.sources), words.sources(action.in_part)),
             )
             for name, action in spec.actions.items()
         ),

@@ -69,7 +69,8 @@ class Action(Spec):
         Listed,
     ] = Field(description="Menu entries in order; or `press:` a key, or `do:` an instruction.")
     note: Text | None = None
-    sources: Sources
+    sources: Sources = Field(description="Pages that describe the whole of it.")
+    in_part: Sources = Field((), description="Pages that describe only a part of it.")
 
 
 class Retirement(Spec):
