@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -64,3 +68,40 @@ def test_a_bad_spec_stops_it_with_the_problems(project: Path) -> None:
     for line in lines:
         assert line in output
     assert "Traceback" not in output
+
+
+def test_mkdocs_serve_shows_the_whole_site_and_each_change(project: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"],
+        cwd=project,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        page = f"http://127.0.0.1:{port}/devices/roku/"
+        assert "so-steps" in _once_it_says(page, "so-steps")
+        spec = project / "device_specs/devices/streaming-player/roku.yml"
+        text = spec.read_text("utf-8")
+        name = text.splitlines()[0].removeprefix("name: ")
+        spec.write_text(text.replace(f"name: {name}", "name: Roku of tomorrow"), "utf-8")
+        assert "Roku of tomorrow" in _once_it_says(page, "Roku of tomorrow")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _once_it_says(address: str, wanted: str) -> str:
+    """The page, as soon as it is there and says what is wanted; as it is after a minute if not."""
+    said = ""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address) as answer:
+                said = answer.read().decode()
+        except OSError:
+            said = ""
+        if wanted in said:
+            break
+        time.sleep(0.2)
+    return said

@@ -10,6 +10,10 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
+from generator.publish.publication import Project, publish
+from generator.site import whole
 from tests.site_fixtures import ROOT, SIGNOUT, copy_project, run, tree
 
 SOME = {
@@ -102,3 +106,18 @@ def test_a_build_runs_no_other_program(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert tree(project / "public") == built(project, 0o022, SOME)
+
+
+# The test runner has threads of its own, which newer Pythons warn of at a fork.
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_any_number_of_workers_gives_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Project(ROOT / "device_specs", ROOT / "content", ROOT / "mkdocs.yml")
+    sites = []
+    for workers in (1, 2, 5):
+        monkeypatch.setattr(whole, "workers_for", lambda items, workers=workers: workers)
+        done: list[str] = []
+        publish(project, tmp_path / f"of-{workers}", done.append)
+        sites.append((tree(tmp_path / f"of-{workers}"), sorted(done)))
+    assert sites[0] == sites[1] == sites[2]

@@ -9,6 +9,10 @@ import pytest
 
 from generator.site.workers import in_shares, workers_for
 
+# The test runner has threads of its own, which newer Pythons warn of at a fork.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:This process .* is multi-threaded:DeprecationWarning"
+)
 ITEMS = [f"item-{number}" for number in range(23)]
 
 
