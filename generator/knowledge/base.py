@@ -30,6 +30,7 @@ class Label:
     icon: bool
     formerly: tuple[str, ...]
     means: str | None
+    does: Text | None
     official: frozenset[str]
     sources: tuple[str, ...]
 

@@ -72,7 +72,7 @@ def resolve(checked: Checked) -> KnowledgeBase:
         checklists=_frozen({n: guidance(words, e) for n, e in specs.checklists.items()}),
         topics=_frozen({n: guidance(words, e) for n, e in specs.topics.items()}),
         keys=_frozen({name: entry.spec.name for name, entry in specs.keys.items()}),
-        labels=_frozen(_labels(specs)),
+        labels=_frozen(_labels(specs, words)),
         concepts=_frozen(
             {
                 name: Concept(
@@ -112,7 +112,7 @@ def _kinds(specs: Specs, devices: Mapping[str, Device]) -> Iterable[Kind]:
         yield Kind(name, entry.spec.name, tuple(by_kind[name]))
 
 
-def _labels(specs: Specs) -> dict[str, Label]:
+def _labels(specs: Specs, words: Words) -> dict[str, Label]:
     labels = {}
     for name, entry in specs.labels.items():
         label = entry.spec
@@ -122,6 +122,7 @@ def _labels(specs: Specs) -> dict[str, Label]:
             label.icon,
             label.formerly,
             label.means,
+            words.maybe(label.does, {}),
             frozenset(label.official),
             label.sources,
         )

@@ -82,6 +82,9 @@ class Label(Spec):
     means: Annotated[Id, Refers(("concepts", "labels"))] | None = Field(
         None, description="The concept or label it means the same as."
     )
+    does: Text | None = Field(
+        None, description="What selecting it does, if no screen of a family says so."
+    )
     official: Languages = Field(
         (), description="The languages in which the words were seen on an official page."
     )

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment
 
 from generator.knowledge.base import Guidance, KnowledgeBase
-from generator.site.device_words import devices_by_key_name, interfaces_by_label, meanings
+from generator.site.device_words import devices_by_key_name, explanations, interfaces_by_label
 
 # Name of a block, its template; each sees the knowledge base as `kb`.
 _BLOCKS = {
@@ -63,7 +63,7 @@ class Blocks(Mapping[str, str]):
             template = "checklist.html"
         elif name == "words":
             values["shown_by"] = interfaces_by_label(self._kb)
-            values["meanings"] = meanings(self._kb)
+            values["explanations"] = explanations(self._kb)
             values["key_names"] = devices_by_key_name(self._kb)
         elif name == "sources":
             values["sources"] = sorted(

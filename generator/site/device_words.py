@@ -51,12 +51,25 @@ def words_of(kb: KnowledgeBase, device: Device, labels: tuple[str, ...]) -> list
     return list(terms.values())
 
 
-def meanings(kb: KnowledgeBase) -> dict[str, str]:
-    """Our own word for each label that has one, by the label's name."""
-    return {
-        name: _meaning(kb, name)[0] if label.means is not None else ""
-        for name, label in kb.labels.items()
-    }
+def explanations(kb: KnowledgeBase) -> dict[str, list[Text]]:
+    """What each label means or does: our own word for it, where its screens say it leads, or what
+    it does instead of signing out."""
+    found: dict[str, dict[Text, None]] = {name: {} for name in kb.labels}
+    for name, label in kb.labels.items():
+        if label.means is not None:
+            found[name][(f"It means: {_meaning(kb, name)[0]}.",)] = None
+        if label.does is not None:
+            found[name][label.does] = None
+    for walkthrough in _walkthroughs(kb):
+        for screen in walkthrough.screens.values():
+            for step in screen.controls:
+                leads: Text = ("It leads to: ", *walkthrough.screens[step.opens].looks_like)
+                for word in (*step.words, *step.alternatives, *((step.to,) if step.to else ())):
+                    if word.kind == "label" and kb.labels[word.id].means is None:
+                        found[word.id][leads] = None
+        for impostor in walkthrough.impostors:
+            found[impostor.label.id][impostor.does] = None
+    return {name: list(texts) for name, texts in found.items()}
 
 
 def _meaning(kb: KnowledgeBase, name: str) -> tuple[str, Text]:
@@ -74,12 +87,7 @@ def _meaning(kb: KnowledgeBase, name: str) -> tuple[str, Text]:
 def interfaces_by_label(kb: KnowledgeBase) -> dict[str, list[str]]:
     """The interfaces that show each label, by their names."""
     names: dict[str, dict[str, None]] = {}
-    walkthroughs = {
-        interface.walkthrough.family: interface.walkthrough
-        for device in kb.devices.values()
-        for interface in device.interfaces
-    }
-    for walkthrough in walkthroughs.values():
+    for walkthrough in _walkthroughs(kb):
         for label in labels_met([walkthrough]):
             names.setdefault(label, {})[walkthrough.name] = None
     return {label: sorted(found) for label, found in names.items()}
@@ -93,3 +101,12 @@ def devices_by_key_name(kb: KnowledgeBase) -> dict[str, dict[str, list[Device]]]
         for key, word in device.keys.items():
             names.setdefault(kb.keys[key], {}).setdefault(word.text, []).append(device)
     return dict(sorted(names.items()))
+
+
+def _walkthroughs(kb: KnowledgeBase) -> Iterable[Walkthrough]:
+    """One of each family, whatever its devices call their keys."""
+    return {
+        interface.walkthrough.family: interface.walkthrough
+        for device in kb.devices.values()
+        for interface in device.interfaces
+    }.values()

@@ -66,6 +66,21 @@ def test_the_index_finds_problems_by_symptom_device_and_message(
             assert message in [visible(term) for term in index.select("dt")]
 
 
+def test_every_label_and_concept_is_explained(
+    kb: KnowledgeBase, pages: Mapping[str, BeautifulSoup]
+) -> None:
+    page = pages["words/"]
+    for concept in kb.concepts:
+        assert page.select_one(f"#{concept} + dd") is not None
+    for label in kb.labels.values():
+        if not label.icon:
+            said = page.select_one(f"#label-{label.id} + dd")
+            assert said is not None
+            lines = [visible(line) for line in said.select(".so-in")]
+            explained = [line for line in lines if line.endswith(".")]
+            assert explained, f"{label.id} is not explained"
+
+
 def test_a_page_that_rests_on_its_family_says_so(
     kb: KnowledgeBase, pages: Mapping[str, BeautifulSoup]
 ) -> None:
