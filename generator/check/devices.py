@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from generator.check.extend import WholeFamily
 from generator.model.device import Device, Interface, PathEntry
 from generator.model.specs import Entry, Specs
 from generator.model.vocabulary import Input
-from generator.read.problem import Problem, did_you_mean, shown
+from generator.read.problem import Place, Problem, did_you_mean, shown
 
 _INPUT_NAMES = {
     "remote": "a remote",
@@ -157,6 +157,36 @@ def _input(specs: Specs, entry: Entry[Device], name: str, family: WholeFamily) -
                     return
 
 
+def named_family(
+    entry: Entry[Device], families: dict[str, WholeFamily], name: list[str], place: Place
+) -> Generator[Problem, None, WholeFamily | None]:
+    """The family behind `name`, an interface of the device or one with a route of it.
+
+    None if there is no such thing, which is a problem, or if nothing can be said of the family.
+    """
+    interface = entry.spec.interfaces.get(name[0])
+    if interface is None:
+        yield Problem(
+            place,
+            "unknown-interface",
+            f"The device `{entry.id}` has no interface `{shown(name[0])}`.",
+            did_you_mean(name[0], entry.spec.interfaces),
+        )
+        return None
+    family = families.get(interface.family)
+    if family is None or not family.complete:
+        return None
+    if name[1:] and name[1] not in family.routes:
+        yield Problem(
+            place,
+            "unknown-route",
+            f"The family `{family.id}` has no route `{shown(name[1])}`.",
+            did_you_mean(name[1], family.routes),
+        )
+        return None
+    return family
+
+
 def _note(entry: Entry[Device], number: int, families: dict[str, WholeFamily]) -> Iterator[Problem]:
     """A note stands at an interface, a route or a step that exists."""
     at = entry.spec.notes[number].at
@@ -172,27 +202,10 @@ def _note(entry: Entry[Device], number: int, families: dict[str, WholeFamily]) -
             "Write `interface`, `interface/route` or `interface/route/number of the step`.",
         )
         return
-    interface = entry.spec.interfaces.get(name)
-    if interface is None:
-        yield Problem(
-            place,
-            "unknown-interface",
-            f"The device has no interface `{shown(name)}`.",
-            did_you_mean(name, entry.spec.interfaces),
-        )
+    family = yield from named_family(entry, families, [name, *rest[:1]], place)
+    if family is None or not rest:
         return
-    family = families.get(interface.family)
-    if family is None or not family.complete or not rest:
-        return
-    route = family.routes.get(rest[0])
-    if route is None:
-        yield Problem(
-            place,
-            "unknown-route",
-            f"The family `{family.id}` has no route `{shown(rest[0])}`.",
-            did_you_mean(rest[0], family.routes),
-        )
-        return
+    route = family.routes[rest[0]]
     steps = [str(step + 1) for step in range(len(route.value.steps))]
     if rest[1:] and rest[1] not in steps:
         yield Problem(

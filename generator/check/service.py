@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.check.devices import named_family
 from generator.check.extend import WholeFamily
 from generator.model.specs import Specs
-from generator.read.problem import Problem, did_you_mean, shown
+from generator.read.problem import Problem, shown
 
 
 def check_service(specs: Specs, families: dict[str, WholeFamily]) -> Iterator[Problem]:
@@ -30,20 +31,4 @@ def check_service(specs: Specs, families: dict[str, WholeFamily]) -> Iterator[Pr
                 "Write it as `interface/route`.",
             )
             continue
-        interface = device.spec.interfaces.get(name)
-        if interface is None:
-            yield Problem(
-                place,
-                "unknown-interface",
-                f"The device `{device.id}` has no interface `{shown(name)}`.",
-                did_you_mean(name, device.spec.interfaces),
-            )
-            continue
-        family = families.get(interface.family)
-        if family is not None and family.complete and route not in family.routes:
-            yield Problem(
-                place,
-                "unknown-route",
-                f"The family `{family.id}` has no route `{shown(route)}`.",
-                did_you_mean(route, family.routes),
-            )
+        yield from named_family(device, families, [name, route], place)
