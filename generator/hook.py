@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -26,6 +27,15 @@ def _project(config: MkDocsConfig) -> Project:
     return Project(folder / "device_specs", Path(os.path.relpath(config.docs_dir)), config_file)
 
 
+_serving = False  # a preview puts a script of its own into each page, which a policy would refuse
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Learns whether this is a preview."""
+    global _serving  # noqa: PLW0603 - MkDocs tells it to no other hook
+    _serving = command == "serve"
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Completes the site that MkDocs has built."""
     project, site = _project(config), Path(config.site_dir)
@@ -33,7 +43,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     try:
         kb = load_project(project)
-        for _ in complete_site(kb, project.content, site, config.site_url or ""):
+        url = config.site_url or ""
+        for _ in complete_site(kb, project.content, site, url, sealed=not _serving):
             pass
     except SpecProblems as found:
         raise PluginError("\n".join(map(str, found.problems))) from None

@@ -36,7 +36,7 @@ class Preview:
             shutil.rmtree(self._new, ignore_errors=True)
             shutil.copytree(self._frames, self._new)
             # Addresses are relative, so the preview needs no address of its own.
-            for _ in complete_site(kb, self.project.content, self._new, ""):
+            for _ in complete_site(kb, self.project.content, self._new, "", sealed=False):
                 pass
         except SpecProblems as found:
             show_problems(found.problems, "text")

@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["EngineError", "build_frames", "site_url", "tidy"]
 
-# What the theme brings along and no page asks for: its search, which is off, and source maps.
+# What the theme brings along and no page asks for: its scripts, its palettes, and source maps.
 _DEAD = (
-    "assets/javascripts/lunr",
-    "assets/javascripts/workers",
-    "assets/javascripts/*.map",
+    "assets/javascripts",
     "assets/stylesheets/*.map",
+    "assets/stylesheets/palette.*.css",
     "assets/images/favicon.png",
 )
 # HTML knows no autocompletion of checkboxes; the theme's base template cannot be overridden here.

@@ -7,23 +7,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.knowledge.base import KnowledgeBase
+from generator.site.assets import seal_assets, seal_page
 from generator.site.blocks import Blocks
 from generator.site.device_page import DevicePages
 from generator.site.frames import Frame, FrameError, Page, fill_slots
 from generator.site.html import make_environment
 from generator.site.problem_page import ProblemPages
 from generator.site.prose import topic_addresses
+from generator.site.scripts import bundle
 from generator.site.sitemap import sitemap
 from generator.site.workers import in_shares, workers_for
 
 FRAMES = "frames"  # the folder of content/, and of the built site, that holds the frames
 
 
-def complete_site(kb: KnowledgeBase, content: Path, site: Path, site_url: str) -> Iterator[str]:
+def complete_site(
+    kb: KnowledgeBase, content: Path, site: Path, site_url: str, *, sealed: bool = True
+) -> Iterator[str]:
     """Makes the whole site of what the engine built from `content` into `site`, in place.
 
-    Yields the path of each page once it is written. Raises FrameError if a frame cannot be used.
+    Unless `sealed`, pages have neither policy nor hashes: previews put scripts into them. Yields
+    the path of each page once it is written. Raises FrameError if a frame cannot be used.
     """
+    _write(site / "assets" / "signout.js", bundle())
+    if sealed:
+        _seal(site)
     prose = sorted(
         file for file in site.rglob("*.html") if file.relative_to(site).parts[0] != FRAMES
     )
@@ -57,6 +65,14 @@ def complete_site(kb: KnowledgeBase, content: Path, site: Path, site_url: str) -
         yield path
     _write(site / "sitemap.xml", sitemap(site_url, paths))
     shutil.rmtree(site / FRAMES)
+
+
+def _seal(site: Path) -> None:
+    """Seals what the engine built: prose pages and frames, and so all that are made from them."""
+    assets = seal_assets(site)
+    for file in sorted(site.rglob("*.html")):
+        page = file.relative_to(site).as_posix()
+        _write(file, seal_page(file.read_text("utf-8"), page, assets))
 
 
 def _frame(site: Path, name: str) -> Frame:

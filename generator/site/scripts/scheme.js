@@ -1,0 +1,24 @@
+// The switch of colours: as on the device, light, dark. The page's head sets what was chosen before the first paint.
+import { find, findAll } from "./elements.js";
+import { recall, remember } from "./storage.js";
+
+const SCHEMES = { auto: "as on your device", light: "light", dark: "dark" };
+
+export function startScheme() {
+  const button = find(".so-scheme");
+  if (!button) return;
+  const names = Object.keys(SCHEMES);
+  let scheme = recall("scheme", (value) => value in SCHEMES, "auto");
+  const show = () => {
+    if (scheme === "auto") delete document.documentElement.dataset.scheme;
+    else document.documentElement.dataset.scheme = scheme;
+    for (const icon of findAll("[data-scheme]", button)) icon.hidden = icon.dataset.scheme !== scheme;
+    button.setAttribute("aria-label", `Colours: ${SCHEMES[scheme]}`);
+  };
+  button.addEventListener("click", () => {
+    scheme = names[(names.indexOf(scheme) + 1) % names.length];
+    remember("scheme", scheme === "auto" ? null : scheme);
+    show();
+  });
+  show();
+}
