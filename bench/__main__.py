@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from bench import hugo, us
-from bench.contest import CONTENDERS, Unequal, contest
-from bench.figures import SIZES, figures_of
+from bench.contest import CONTENDERS, Result, Unequal, contest
+from bench.figures import SIZES, Figure, figures_of
 from bench.measure import Failed
+from bench.page_speed import RUNS, chromium, measure_pages, speed_figures, speed_table
 from bench.table import table
 from generator.commands.report import show_problems
 from generator.publish.publication import SpecProblems
@@ -28,13 +29,15 @@ _IN_MEMORY = Path("/dev/shm")
     "--only",
     help="Some of the contenders: mkdocs,material,hugo,hugo-cached,floor (we always take part).",
 )
+@click.option("--page-speed", is_flag=True, help="Only the speed of the pages in a browser.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Where to build.  [default: in memory if possible]",
 )
-def main(quick: bool, only: str | None, folder: Path | None) -> None:
-    """Measure the build beside MkDocs with Material, Hugo, and plain reading and writing.
+def main(quick: bool, only: str | None, page_speed: bool, folder: Path | None) -> None:
+    """Measure the build beside MkDocs with Material, Hugo, and plain reading and writing, and the
+    built pages on a slow phone.
 
     Exit codes: 0 all is well, 1 the pages differ or a figure is missed, 2 something is missing.
     """
@@ -45,33 +48,51 @@ def main(quick: bool, only: str | None, folder: Path | None) -> None:
         raise click.UsageError("Hugo is not installed; `make bench` installs it and runs this.")
     if folder is None and _IN_MEMORY.is_dir():
         folder = _IN_MEMORY
+    program = chromium()
+    if program is None and not quick:
+        raise click.UsageError("Chromium is not installed; `sh tests/chromium.sh` says how to.")
     times = 1 if quick else _TIMES
-    results = []
+    figures: list[Figure] = []
     try:
-        for size in _QUICK_SIZES if quick else SIZES:
-            # At this size MkDocs takes minutes, and no figure needs it.
-            taking_part = contenders if size < max(SIZES) else _without_mkdocs(contenders)
-            with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
-                results += contest(size, taking_part, times, Path(place))
-        click.echo(table(results))
-        if quick:
-            return
+        if not page_speed:
+            results = _contests(contenders, quick, times, folder)
+            click.echo(table(results))
+            if quick:
+                return
+        assert program is not None
         with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
             shipped = us.PROJECT / "device_specs"
             out = Path(place) / "site"
             build = min(us.build(shipped, out).seconds for _ in range(times))
-            check = min(us.check(shipped).seconds for _ in range(times))
+            if not page_speed:
+                check = min(us.check(shipped).seconds for _ in range(times))
+                figures += figures_of(results, build, check)
+            speeds = measure_pages(out, program)
     except SpecProblems as found:
         show_problems(found.problems, "text")
         sys.exit(1)
     except (Unequal, Failed) as error:
         click.secho(str(error), fg="red", err=True)
         sys.exit(1)
-    click.echo(f"\nEach figure is the best of {times} runs; memory is that of the largest process.")
-    figures = list(figures_of(results, build, check))
+    click.echo(f"\n{speed_table(speeds)}")
+    figures += speed_figures(speeds)
+    click.echo(f"\nBuilds are the best of {times} runs, memory is that of the largest process;")
+    click.echo(f"pages are the median of {RUNS} runs with 4x CPU slowdown and slow 4G.")
     for figure in figures:
         click.secho(str(figure), fg="green" if figure.kept else "red")
     sys.exit(0 if all(figure.kept for figure in figures) else 1)
+
+
+def _contests(
+    contenders: tuple[str, ...], quick: bool, times: int, folder: Path | None
+) -> list[Result]:
+    results = []
+    for size in _QUICK_SIZES if quick else SIZES:
+        # At this size MkDocs takes minutes, and no figure needs it.
+        taking_part = contenders if size < max(SIZES) else _without_mkdocs(contenders)
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
+            results += contest(size, taking_part, times, Path(place))
+    return results
 
 
 def _without_mkdocs(contenders: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ _HEAD = ("devices", "by", "seconds", "CPU s", "pages/s", "memory MB", "output MB
 def table(results: list[Result]) -> str:
     """The table, a row a result."""
     ours = {result.devices: result for result in results if result.contender == "us"}
-    rows = [_HEAD] + [
+    rows: list[tuple[str, ...]] = [_HEAD]
+    rows += [
         (
             f"{result.devices:,}",
             _NAMES[result.contender],
@@ -31,7 +32,12 @@ def table(results: list[Result]) -> str:
         )
         for result in results
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    return aligned(rows)
+
+
+def aligned(rows: list[tuple[str, ...]]) -> str:
+    """Rows of as many cells each, the first of them the head, as a table."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [_line([cell.rjust(w) for cell, w in zip(row, widths, strict=True)]) for row in rows]
     lines.insert(1, _line(["-" * (width - 1) + ":" for width in widths]))
     return "\n".join(lines)

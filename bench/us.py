@@ -13,8 +13,9 @@ SIGNOUT = [sys.executable, "-m", "generator.commands"]
 
 def build(specs: Path, out: Path) -> Took:
     """Builds the site of `specs` into `out`: start-up, read, check, resolve, frames, render,
-    write, swap."""
-    return measure([*SIGNOUT, "build", "--specs", str(specs), "--out", str(out)], PROJECT)
+    write, swap. Only the pages: the others make no search index, archive or service worker."""
+    command = [*SIGNOUT, "build", "--pages-only", "--specs", str(specs), "--out", str(out)]
+    return measure(command, PROJECT)
 
 
 def check(specs: Path) -> Took:

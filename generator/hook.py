@@ -14,9 +14,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 
+from generator.publish.finish import finish_site
 from generator.publish.publication import Project, SpecProblems, load_project
-from generator.site.engine import tidy
+from generator.site.engine import settings_of, tidy
 from generator.site.frames import FrameError
+from generator.site.search import SearchError
 from generator.site.whole import complete_site
 
 
@@ -43,12 +45,14 @@ def on_post_build(config: MkDocsConfig) -> None:
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     try:
         kb = load_project(project)
-        url = config.site_url or ""
-        for _ in complete_site(kb, project.content, site, url, sealed=not _serving):
+        settings = settings_of(config)
+        for _ in complete_site(kb, project.content, site, settings, sealed=not _serving):
             pass
+        if not _serving:
+            finish_site(site, kb.edition, settings.url)
     except SpecProblems as found:
         raise PluginError("\n".join(map(str, found.problems))) from None
-    except FrameError as error:
+    except (FrameError, SearchError) as error:
         raise PluginError(str(error)) from None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from generator.model.family import Control, Family, Impostor, Reason, Route, Screen
+from generator.model.family import Control, Family, Impostor, Reason, Route, Screen, Sketch
 from generator.model.specs import Entry, Specs
 from generator.read.document import Path
 from generator.read.problem import Place, Problem, did_you_mean
@@ -44,6 +44,11 @@ class WholeScreen:
     def reach(self) -> str | None:
         """How to get there, on a start screen."""
         return self.fields.get("reach")
+
+    @property
+    def sketch(self) -> Sketch | None:
+        """What a small drawing of it shows."""
+        return self.fields.get("sketch")
 
     @property
     def goal(self) -> bool:

@@ -13,6 +13,7 @@ from generator.read.problem import Problem, did_you_mean, nearest
 # What a reader of the problem calls an entry of a collection.
 _ONE = {
     "kinds": "kind",
+    "everyday": "everyday word",
     "keys": "key",
     "labels": "label",
     "positions": "position",

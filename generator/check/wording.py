@@ -40,6 +40,7 @@ def check_wording(specs: Specs) -> Iterator[Problem]:
     yield from _labels(specs)
     yield from _titles(specs)
     yield from _aliases(specs)
+    yield from _everyday(specs)
 
 
 def _entries(specs: Specs) -> Iterator[Entry[Any]]:
@@ -221,3 +222,19 @@ def _aliases(specs: Specs) -> Iterator[Problem]:
                     + ("this one anyway." if own else f"the {what} `{other}`."),
                     "Remove it from `also`.",
                 )
+
+
+def _everyday(specs: Specs) -> Iterator[Problem]:
+    """What people say stands for one word of ours, and is none of ours."""
+    ours = {name.replace("-", " ") for name in specs.everyday}
+    meant: dict[str, str] = {}
+    for name, entry in specs.everyday.items():
+        for number, words in enumerate(entry.spec.people_say):
+            said, place = words.casefold(), entry.place("people_say", number)
+            if said in ours:
+                message = f"`{shown(words)}` is one of our own words."
+                yield Problem(place, "said-twice", message, "Remove it here, or there.")
+            elif meant.setdefault(said, name) != name:
+                message = f"`{shown(words)}` stands already under `{meant[said]}`."
+                hint = "Keep it where people mean it most."
+                yield Problem(place, "said-twice", message, hint)

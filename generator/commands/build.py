@@ -19,7 +19,21 @@ from generator.publish.publication import publish
     show_default=True,
     help="The folder of the finished site.",
 )
-def build(specs: Path, content: Path, config: Path, out: Path) -> None:
+@click.option(
+    "--pages-only",
+    is_flag=True,
+    help="Leave out what is made from the pages: search, downloads, and what works offline.",
+)
+@click.option(
+    "--offline/--no-offline",
+    default=True,
+    show_default=True,
+    help="Let browsers keep the site, so that it opens without a network. --no-offline removes "
+    "what they kept.",
+)
+def build(
+    specs: Path, content: Path, config: Path, out: Path, pages_only: bool, offline: bool
+) -> None:
     """Build the whole website into a folder, at once: it is never half there.
 
     If anything is wrong, the problems are printed and the earlier site stays as it was.
@@ -47,5 +61,5 @@ def build(specs: Path, content: Path, config: Path, out: Path) -> None:
             if pages % 50 == 0:
                 progress.update(task, completed=pages, description="Writing", refresh=True)
 
-        publish(project, out, written)
+        publish(project, out, written, pages_only=pages_only, offline=offline)
     click.echo(f"{pages} pages in {out}/")

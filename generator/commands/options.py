@@ -15,6 +15,7 @@ from generator.publish.publication import Project, SpecProblems
 from generator.publish.staging import PublishError
 from generator.site.engine import EngineError
 from generator.site.frames import FrameError
+from generator.site.search import SearchError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -51,7 +52,7 @@ def said_plainly() -> Iterator[None]:
     except SpecProblems as found:
         show_problems(found.problems, "text")
         sys.exit(1)
-    except (EngineError, FrameError, PublishError) as error:
+    except (EngineError, FrameError, PublishError, SearchError) as error:
         click.secho(str(error), fg="red", err=True)
         click.echo("Nothing was changed.", err=True)
         sys.exit(1)

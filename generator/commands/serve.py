@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import tempfile
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import click
 from generator.commands.options import project_of, project_options
 from generator.commands.report import show_problems
 from generator.publish.publication import Project, SpecProblems, load_project
-from generator.site.engine import EngineError, build_frames
+from generator.site.engine import EngineError, SiteSettings, build_frames, site_settings
 from generator.site.frames import FrameError
 from generator.site.whole import complete_site
 
@@ -26,6 +27,7 @@ class Preview:
         self.site = folder / "site"
         self._new, self._frames = folder / "new", folder / "frames"
         self._frames_of: object = None
+        self._settings = SiteSettings("", "", {})
         self.problems: list[str] = []
 
     def build(self) -> None:
@@ -35,8 +37,9 @@ class Preview:
             self._build_frames()
             shutil.rmtree(self._new, ignore_errors=True)
             shutil.copytree(self._frames, self._new)
-            # Addresses are relative, so the preview needs no address of its own.
-            for _ in complete_site(kb, self.project.content, self._new, "", sealed=False):
+            for _ in complete_site(
+                kb, self.project.content, self._new, self._settings, sealed=False
+            ):
                 pass
         except SpecProblems as found:
             show_problems(found.problems, "text")
@@ -55,6 +58,8 @@ class Preview:
         made_of = _stamps([self.project.content, self.project.config, *_theme_folders()])
         if made_of != self._frames_of:
             build_frames(self.project.config, self._frames, self.project.content)
+            # Addresses are relative, so the preview needs no address of its own.
+            self._settings = replace(site_settings(self.project.config), url="")
             self._frames_of = made_of
 
     def banner(self) -> bytes:

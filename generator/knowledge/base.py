@@ -10,6 +10,7 @@ from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Device
 from generator.knowledge.route import Route
 from generator.knowledge.text import Text
+from generator.read.problem import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,9 @@ class Kind:
 
     id: str
     name: str
+    icon: str | None
     devices: tuple[str, ...]
+    place: Place  # where its icon is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A fact, an item of a checklist, or a solution: what is said, and how sure it is."""
+    """A fact, an item of a checklist, or a solution: what is said, and how sure it is.
 
+    Only items have an ``id``.
+    """
+
+    id: str | None
     title: str | None
     text: Text
     steps: tuple[Text, ...]
@@ -120,6 +127,15 @@ class Remote:
 
 
 @dataclass(frozen=True, slots=True)
+class Reports:
+    """Where readers send reports: the address of a form with places for {title} and {text}, and a
+    mailbox, as far as there are."""
+
+    form: str | None
+    mail: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class KnowledgeBase:
     """All that is known, by name. Devices, problems and the rest stand in a fixed order."""
 
@@ -127,11 +143,14 @@ class KnowledgeBase:
     edition: datetime.date
     languages: Mapping[str, str]
     remote: Remote
+    reports: Reports
+    afterwards: tuple[Said, ...]
     kinds: tuple[Kind, ...]
     devices: Mapping[str, Device]
     problems: Mapping[str, Guidance]
     checklists: Mapping[str, Guidance]
     topics: Mapping[str, Guidance]
+    everyday: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, str]
     labels: Mapping[str, Label]
     concepts: Mapping[str, Concept]

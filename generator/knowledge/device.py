@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.route import Check, Reason, Route, Walkthrough
 from generator.knowledge.text import Text, Word
+from generator.model.vocabulary import Input
 from generator.read.problem import Place
 
 
@@ -76,6 +77,7 @@ class Device:
     id: str
     name: str
     kind: str
+    input: Input
     also: tuple[str, ...]
     models: tuple[str, ...]
     keys: Mapping[str, Word]

@@ -77,7 +77,10 @@ class Words:
 
     def key(self, name: str, names: Names) -> Word:
         """A key, by the device's own name for it."""
-        return Word("key", name, names.get(name) or self.specs.keys[name].spec.name)
+        if name in names:
+            return Word("key", name, names[name])
+        key = self.specs.keys[name].spec
+        return Word("key", name, key.name, symbol=key.symbol or "")
 
     def label(self, name: str) -> Word:
         """A label, in English."""
@@ -135,6 +138,7 @@ def _walkthrough(words: Words, family: WholeFamily, names: Names) -> Walkthrough
         name: Screen(
             name,
             words.text(screen.looks_like or "", names),
+            screen.sketch,
             screen.dialog,
             screen.goal,
             tuple(

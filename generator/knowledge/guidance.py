@@ -30,8 +30,7 @@ def guidance(words: Words, entry: Entry[Trouble] | Entry[Checklist] | Entry[Topi
             messages, worked = spec.messages, words.text(spec.worked, {})
         case Checklist():
             intro = words.text(spec.intro, {})
-            items = (words.specs.items[name].spec for name in spec.items)
-            said = tuple(_item(words, item) for item in items)
+            said = tuple(item_said(words, name) for name in spec.items)
         case Topic():
             said = tuple(_said(words, fact, None) for fact in spec.facts)
     return Guidance(
@@ -54,9 +53,11 @@ def _solution(words: Words, solution: Solution) -> Said:
     return _said(words, solution, solution.title, steps, solution.see)
 
 
-def _item(words: Words, item: Item) -> Said:
+def item_said(words: Words, name: str) -> Said:
+    """The line of checklists that has this name."""
+    item = words.specs.items[name].spec
     said = _said(words, item, item.title, see=item.see)
-    return replace(said, how=words.text(item.how, {}), priority=item.priority)
+    return replace(said, id=name, how=words.text(item.how, {}), priority=item.priority)
 
 
 def _said(
@@ -67,6 +68,7 @@ def _said(
     see: tuple[str, ...] = (),
 ) -> Said:
     return Said(
+        id=None,
         title=title,
         text=words.text(part.text, {}),
         steps=steps,

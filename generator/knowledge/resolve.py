@@ -14,6 +14,7 @@ from generator.knowledge.base import (
     KnowledgeBase,
     Label,
     Remote,
+    Reports,
     Source,
 )
 from generator.knowledge.confidence import of_sources, on_device
@@ -26,7 +27,7 @@ from generator.knowledge.device import (
     Retirement,
 )
 from generator.knowledge.families import Names, Walkthroughs, Words, make_check
-from generator.knowledge.guidance import guidance
+from generator.knowledge.guidance import guidance, item_said
 from generator.knowledge.route import Route
 from generator.knowledge.trouble import Trouble, in_order
 from generator.model.device import Device as DeviceSpec
@@ -61,6 +62,8 @@ def resolve(checked: Checked) -> KnowledgeBase:
             delay=words.text(service.remote.delay, {}),
             delay_sources=service.remote.delay_sources,
         ),
+        reports=Reports(service.reports.form, service.reports.mail),
+        afterwards=tuple(item_said(words, name) for name in service.afterwards),
         kinds=tuple(_kinds(specs, devices)),
         devices=_frozen(devices),
         problems=_frozen(
@@ -71,6 +74,7 @@ def resolve(checked: Checked) -> KnowledgeBase:
         ),
         checklists=_frozen({n: guidance(words, e) for n, e in specs.checklists.items()}),
         topics=_frozen({n: guidance(words, e) for n, e in specs.topics.items()}),
+        everyday=_frozen({name: entry.spec.people_say for name, entry in specs.everyday.items()}),
         keys=_frozen({name: entry.spec.name for name, entry in specs.keys.items()}),
         labels=_frozen(_labels(specs, words)),
         concepts=_frozen(
@@ -109,7 +113,8 @@ def _kinds(specs: Specs, devices: Mapping[str, Device]) -> Iterable[Kind]:
     for device in devices.values():
         by_kind[device.kind].append(device.id)
     for name, entry in specs.kinds.items():
-        yield Kind(name, entry.spec.name, tuple(by_kind[name]))
+        kind = entry.spec
+        yield Kind(name, kind.name, kind.icon, tuple(by_kind[name]), entry.place("icon"))
 
 
 def _labels(specs: Specs, words: Words) -> dict[str, Label]:
@@ -137,6 +142,7 @@ def _device(
         id=entry.id,
         name=spec.name,
         kind=entry.folder,
+        input=spec.input or words.specs.kinds[entry.folder].spec.input,
         also=spec.also,
         models=spec.models,
         keys=_frozen({key: words.key(key, names) for key in names}),

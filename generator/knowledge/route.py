@@ -12,6 +12,7 @@ from typing import Literal
 from generator.check.routes import Action
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.text import Text, Word, plain
+from generator.model.family import Sketch
 from generator.read.problem import Place
 
 
@@ -72,10 +73,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One state of an interface, with what can be operated on it."""
+    """One state of an interface, with what can be operated on it. `sketch` is what a small drawing
+    of it shows, if that is known."""
 
     id: str
     looks_like: Text
+    sketch: Sketch | None
     dialog: bool
     goal: bool
     controls: tuple[Step, ...]
@@ -157,6 +160,13 @@ class Walkthrough:
     def routes(self) -> tuple[Route, ...]:
         """The main route, then the fallbacks in order."""
         return (self.main, *self.fallbacks)
+
+    @property
+    def screens_met(self) -> tuple[Screen, ...]:
+        """All screens in the order in which one meets them: on the main route, on the fallbacks,
+        then those that no route passes."""
+        met = [screen for route in self.routes for screen in (route.start, *route.sees)]
+        return tuple({screen.id: screen for screen in (*met, *self.screens.values())}.values())
 
 
 def _spaced(words: tuple[Word, ...]) -> Text:

@@ -11,13 +11,15 @@ from typing import Literal
 class Word:
     """A key, a label, a concept or the service, with the words this reader meets for it.
 
-    ``icon`` is true for a label that the screen shows as a picture.
+    ``icon`` is true for a label that the screen shows as a picture. ``symbol`` is the sign printed
+    on a key, if it is the usual key.
     """
 
     kind: Literal["key", "label", "concept", "service"]
     id: str
     text: str
     icon: bool = False
+    symbol: str = ""
 
 
 Text = tuple[str | Word, ...]

@@ -22,6 +22,22 @@ from generator.model.text import (
     Text,
 )
 
+# What a screen looks like, as a small drawing shows it: what stands out, and where it sits.
+Sketch = Literal[
+    "rows",
+    "list",
+    "page",
+    "sign-in",
+    "menu",
+    "menu-left",
+    "menu-top",
+    "gear",
+    "icon-top",
+    "icon-top-right",
+    "dots-top-right",
+    "tab-bottom-right",
+    "lines-bottom-right",
+]
 StepName = Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$")]
 
 
@@ -56,6 +72,16 @@ class Screen(Spec):
     )
     reach: Text | None = Field(
         None, description="For the start screen: how to get there. Open {service}, …"
+    )
+    sketch: Sketch | None = Field(
+        None,
+        description="What a small drawing of the screen shows. Say it only if `looks_like`, `tell` "
+        "or `where` says so too; no drawing is better than a wrong one. rows: rows of titles. "
+        "list: entries one below the other. page: some text and a button. sign-in: a page to sign "
+        "in on. menu, menu-left, menu-top: an open menu, and at which side if one knows. gear: a "
+        "gear icon, wherever it is. icon-top, icon-top-right, dots-top-right: an icon or three "
+        "dots, and where. tab-bottom-right, lines-bottom-right: a tab with a name or with three "
+        "lines. A dialog needs none: it is drawn as a question over another screen.",
     )
     dialog: bool = Field(False, description="true for a question over another screen.")
     goal: bool = Field(False, description="true if the device is signed out here.")

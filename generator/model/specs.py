@@ -11,7 +11,17 @@ from generator.model.explain import explain
 from generator.model.family import Family
 from generator.model.guidance import Checklist, Item, Topic, Trouble
 from generator.model.text import Spec
-from generator.model.vocabulary import Concept, Key, Kind, Label, Phrase, Position, Service, Source
+from generator.model.vocabulary import (
+    Concept,
+    Everyday,
+    Key,
+    Kind,
+    Label,
+    Phrase,
+    Position,
+    Service,
+    Source,
+)
 from generator.read.document import Document, Path, parse
 from generator.read.problem import Place, Problem, did_you_mean
 from generator.read.tree import SpecFile, bad_name, unknown_place
@@ -21,6 +31,7 @@ S = TypeVar("S", bound=Spec)
 # One file for each of these, with many entries in it.
 SHARED: Mapping[str, type[Spec]] = {
     "kinds": Kind,
+    "everyday": Everyday,
     "keys": Key,
     "labels": Label,
     "positions": Position,
@@ -61,6 +72,7 @@ class Specs:
 
     service: Entry[Service] | None = None
     kinds: dict[str, Entry[Kind]] = field(default_factory=dict)
+    everyday: dict[str, Entry[Everyday]] = field(default_factory=dict)
     keys: dict[str, Entry[Key]] = field(default_factory=dict)
     labels: dict[str, Entry[Label]] = field(default_factory=dict)
     positions: dict[str, Entry[Position]] = field(default_factory=dict)

@@ -49,6 +49,14 @@ def _https(value: str) -> str:
     return value
 
 
+def _form(value: str) -> str:
+    """The address of a form, whose `{title}` and `{text}` are filled in."""
+    if "{text}" not in value:
+        raise PydanticCustomError("form", "has no {text}, the place for what the reader reports")
+    _https(value.replace("{title}", "").replace("{text}", ""))
+    return value
+
+
 def _date(value: Any) -> Any:
     text = value.text if isinstance(value, Unquoted) else value
     if isinstance(text, str):
@@ -69,6 +77,10 @@ Plain = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=
 Text = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=600), Refers(WORDS)]
 Url = Annotated[str, StringConstraints(max_length=500), BeforeValidator(_one_line)]
 Https = Annotated[Url, BeforeValidator(lambda v: _https(v) if isinstance(v, str) else v)]
+Form = Annotated[Url, BeforeValidator(lambda v: _form(v) if isinstance(v, str) else v)]
+Mailbox = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$")
+]
 Date = Annotated[datetime.date, BeforeValidator(_date)]
 Language = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2}|-\d{3})?$")

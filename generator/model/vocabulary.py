@@ -9,10 +9,12 @@ from pydantic import Field
 from generator.model.text import (
     Date,
     DeviceId,
+    Form,
     Https,
     Id,
     Language,
     Listed,
+    Mailbox,
     Plain,
     Plains,
     Refers,
@@ -42,6 +44,17 @@ class RemoteSignOut(Spec):
     delay_sources: Sources = ()
 
 
+class Reports(Spec):
+    """Where readers send that a step does not match what they see."""
+
+    form: Form | None = Field(
+        None,
+        description="The address of a form that takes a prepared text, such as that of a new issue: "
+        "https://…?title={title}&body={text}",
+    )
+    mail: Mailbox | None = Field(None, description="An address for mail.")
+
+
 class Service(Spec):
     """The service one signs out of."""
 
@@ -51,6 +64,10 @@ class Service(Spec):
         description="The languages labels are given in: code, then the language's own name."
     )
     remote: RemoteSignOut
+    reports: Reports = Field(Reports(), description="Where readers report what does not match.")
+    afterwards: Annotated[tuple[Annotated[Id, Refers(("items",))], ...], Listed] = Field(
+        (), description="What to check once signed out, as names from items.yml."
+    )
 
 
 class Kind(Spec):
@@ -61,6 +78,18 @@ class Kind(Spec):
         description="What such a device is worked with: a remote, a gamepad, a touch screen, "
         "or a pointer (mouse or touchpad)."
     )
+    icon: Id | None = Field(
+        None, description="Its picture: the name of an icon of Material Design, as `television`."
+    )
+
+
+class Everyday(Spec):
+    """What people say for a word of ours, so that the finder knows both. The entry's name is our
+    word, with hyphens for spaces."""
+
+    people_say: Annotated[tuple[Plain, ...], Field(min_length=1), Listed] = Field(
+        description="Other words for it, as people say or type them: [tele, telly, television]."
+    )
 
 
 class Key(Spec):
@@ -68,6 +97,9 @@ class Key(Spec):
 
     name: Plain = Field(description="What is usually printed on it: Back.")
     inputs: Inputs = Field(description="On which inputs the button is found.")
+    symbol: Annotated[str, Field(pattern=r"^\S{1,2}$")] | None = Field(
+        None, description="The sign on it, as one character: an arrow."
+    )
 
 
 class Label(Spec):

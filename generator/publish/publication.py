@@ -12,10 +12,11 @@ from generator.check.proof import Checked, check
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.resolve import resolve
 from generator.model.specs import load
+from generator.publish.finish import finish_site
 from generator.publish.staging import staged
 from generator.read.problem import Problem
 from generator.read.tree import spec_files
-from generator.site.engine import build_frames, site_url
+from generator.site.engine import build_frames, site_settings
 from generator.site.prose import check_prose
 from generator.site.whole import complete_site
 
@@ -70,14 +71,26 @@ def load_project(project: Project) -> KnowledgeBase:
     return kb
 
 
-def publish(project: Project, out: Path, progress: Progress) -> None:
+def publish(
+    project: Project,
+    out: Path,
+    progress: Progress,
+    *,
+    pages_only: bool = False,
+    offline: bool = True,
+) -> None:
     """Builds the whole publication and puts it in the place of `out`, at once.
 
-    Raises SpecProblems, EngineError, FrameError or PublishError; then `out` is as it was.
+    With `pages_only` there is neither search, archive nor service worker; the last not either
+    unless `offline`. Raises SpecProblems, EngineError, FrameError, SearchError or PublishError;
+    then `out` is as it was.
     """
+    offline = offline and not pages_only
     with _no_collection():
         kb = load_project(project)
         with staged(out) as folder:
             build_frames(project.config, folder, project.content)
-            for path in complete_site(kb, project.content, folder, site_url(project.config)):
+            settings = site_settings(project.config)
+            for path in complete_site(kb, project.content, folder, settings, offline=offline):
                 progress(path)
+            finish_site(folder, kb.edition, settings.url, pages_only=pages_only, offline=offline)

@@ -1,5 +1,5 @@
-"""What pages load: styles and scripts under names that change with their content, each with the hash
-that the browser checks, and the policy that lets nothing else run.
+"""What pages load: styles and scripts under names that change with their content, each with the
+hash that the browser checks, and the policy that lets nothing else run.
 
 References: Subresource Integrity (W3C Recommendation, 2016), Content Security Policy Level 3.
 """
@@ -51,16 +51,25 @@ def seal_assets(site: Path) -> dict[str, Asset]:
             continue
         digest = hashlib.sha256(file.read_bytes()).digest()
         path = file.relative_to(site).as_posix()
-        if not re.search(r"\.[0-9a-f]{8}\.", file.name):
-            file = file.rename(file.with_name(f"{file.stem}.{digest.hex()[:8]}{file.suffix}"))
+        named = file
+        if not has_hashed_name(file.name):
+            named = file.rename(file.with_name(f"{file.stem}.{digest.hex()[:8]}{file.suffix}"))
         integrity = f"sha256-{b64encode(digest).decode()}"
-        sealed[path] = Asset(file.relative_to(site).as_posix(), integrity)
+        sealed[path] = Asset(named.relative_to(site).as_posix(), integrity)
     return sealed
 
 
-def seal_page(html: str, page: str, sealed: dict[str, Asset]) -> str:
+def has_hashed_name(name: str) -> bool:
+    """Whether the name of a file changes with what is in it."""
+    return re.search(r"\.[0-9a-f]{8}\.", name) is not None
+
+
+def seal_page(html: str, page: str, sealed: dict[str, Asset], *, offline: bool = False) -> str:
     """The page at the path `page` (`devices/index.html`) with the assets it loads and names by
-    their sealed paths and hashes, and with its policy."""
+    their sealed paths and hashes, and with its policy.
+
+    If `offline`, its script learns that the site has a service worker.
+    """
 
     def asset(address: str) -> Asset | None:
         return sealed.get(_path(address, page))
@@ -81,6 +90,8 @@ def seal_page(html: str, page: str, sealed: dict[str, Asset]) -> str:
         return f'{name}="{_renamed(attribute[2], known.path)}" {name}-integrity="{known.integrity}"'
 
     html = _REFERRED.sub(referred, _LOADED.sub(loaded, html))
+    if offline:
+        html = html.replace('<script id="signout"', '<script id="signout" data-worker', 1)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(html))}">'
     # After the character set, which has to be among the first bytes.
     return re.sub(r"<meta charset=[^>]*>", lambda charset: charset[0] + meta, html, count=1)

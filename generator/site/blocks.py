@@ -13,6 +13,7 @@ from generator.site.device_words import devices_by_key_name, explanations, inter
 # Name of a block, its template; each sees the knowledge base as `kb`.
 _BLOCKS = {
     "finder": "finder.html",
+    "kinds": "kinds.html",
     "catalogue": "catalogue.html",
     "problems": "problems.html",
     "problems-by-kind": "problems_by_kind.html",
@@ -20,9 +21,12 @@ _BLOCKS = {
     "remote": "everywhere.html",
     "words": "words.html",
     "sources": "sources.html",
+    "downloads": "downloads.html",
 }
 
 
+# What may stand on several pages, though once on each; all else has one place.
+ON_MANY_PAGES = ("finder",)
 # With the name of one after it: the slot of a topic's facts, of a checklist's items.
 TOPIC = "topic-"
 CHECKLIST = "checklist-"

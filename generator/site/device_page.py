@@ -1,14 +1,9 @@
-"""The how-to page of a device.
-
-What devices share (a route's steps, a list of sources, the remote sign-out) is rendered once and
-kept, so that a page costs little more than what only it says.
-"""
+"""The how-to page of a device."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -17,8 +12,9 @@ from generator.check.wording import device_title
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Device, Interface, Note
-from generator.knowledge.route import Check, Impostor, Reason, Route, Walkthrough
+from generator.knowledge.route import Check, Impostor, Reason, Route
 from generator.knowledge.text import Text, plain
+from generator.site.device_parts import DeviceParts
 from generator.site.device_words import labels_met, words_of
 from generator.site.frames import Page
 from generator.site.html import day, make_environment
@@ -42,6 +38,7 @@ class _Shown:
     interface: Interface
     anchor: str
     heading: str
+    drawing: Markup
     main: Markup
     notes: list[Note]
     confidence: Confidence
@@ -66,9 +63,10 @@ class DevicePages:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
-        self._environment = make_environment()
-        self._page = self._environment.get_template("device.html")
-        self._kept: dict[tuple[Any, ...], Markup] = {}
+        self._kinds = {kind.id: kind.name for kind in kb.kinds}
+        environment = make_environment()
+        self._page = environment.get_template("device.html")
+        self._parts = DeviceParts(kb, environment)
 
     def page(self, device: Device) -> Page:
         """The page of `device`."""
@@ -85,14 +83,18 @@ class DevicePages:
             interfaces=shown,
             fallbacks=fallbacks,
             reasons=_distinct(w.no_fallback for w in walkthroughs),
-            impostors=self._impostors(_distinct_each(w.impostors for w in walkthroughs)),
-            problems=self._problems(device.problems),
-            remote=self._remote,
+            impostors=self._parts.impostors(_distinct_each(w.impostors for w in walkthroughs)),
+            problems=self._parts.problems(device.problems[:MAX_PROBLEMS]),
+            remote=self._parts.remote,
             notes=notes,
             words=words,
-            languages=self._languages(labels),
+            languages=self._parts.languages(labels),
+            language_choice=self._parts.language_choice(labels),
+            afterwards=self._parts.afterwards if device.interfaces else "",
             does=DOES,
-            menus=Markup("").join(self._menus(w) for w in dict.fromkeys(walkthroughs)),
+            menus=Markup("").join(
+                self._parts.menus(w, device.input) for w in dict.fromkeys(walkthroughs)
+            ),
             sources=self._sources(device),
         )
         return Page(
@@ -102,6 +104,8 @@ class DevicePages:
             headings=tuple(self._headings(device, shown, bool(notes), bool(words))),
             content=content,
             source=device.place.file,
+            section=self._kinds[device.kind],
+            picture=device.kind,
         )
 
     def _headings(
@@ -122,6 +126,8 @@ class DevicePages:
             yield "words", "Words on this device"
         if device.actions:
             yield "outside", "Outside the app"
+        if shown and self.kb.afterwards:
+            yield "afterwards", "Signed out? Now check"
         if shown:
             yield "menus", "The menus"
         yield "sources", "Sources"
@@ -145,62 +151,53 @@ class DevicePages:
             (text for text in said if len(text) <= MAX_DESCRIPTION), said[-1][:MAX_DESCRIPTION]
         )
 
-    def _keep(self, key: tuple[Any, ...], make: Callable[[], str]) -> Markup:
-        """What `make` renders for `key`, rendered once."""
-        known = self._kept.get(key)
-        if known is None:
-            known = self._kept[key] = Markup(make())
-        return known
-
-    def _template(self, name: str, **values: Any) -> str:
-        return self._environment.get_template(name).render(kb=self.kb, **values)
-
     def _shown(self, device: Device, interface: Interface) -> _Shown:
         several = len(device.interfaces) > 1
         main = interface.walkthrough.main
+        anchor = interface.id if several else "steps"
         return _Shown(
             interface=interface,
-            anchor=interface.id if several else "steps",
+            anchor=anchor,
             heading=interface.walkthrough.name if several else "Steps",
-            main=self._route(device, interface, main),
+            drawing=self._parts.drawing(interface.walkthrough, device.input)
+            if several
+            else Markup(),
+            main=self._parts.route(interface, main, self._notes(device, interface, main), anchor),
             notes=[n for n in device.notes if n.interface == interface.id and n.route is None],
             confidence=interface.confidence[main.id],
             checked=_checked(interface.checks.get(main.id)),
         )
 
-    def _route(self, device: Device, interface: Interface, route: Route) -> Markup:
-        notes = tuple(
+    @staticmethod
+    def _notes(device: Device, interface: Interface, route: Route) -> tuple[Note, ...]:
+        return tuple(
             note
             for note in device.notes
             if note.interface == interface.id and note.route == route.id
         )
-        walkthrough = interface.walkthrough
-        return self._keep(
-            ("route", walkthrough, route.id, notes),
-            lambda: self._template("route.html", walkthrough=walkthrough, route=route, notes=notes),
-        )
 
     def _fallbacks(self, device: Device) -> list[_Fallback]:
         """The second ways; one that several interfaces share is shown once."""
-        ways: dict[str, _Fallback] = {}
-        tells: dict[str, list[str]] = {}
+        ways: dict[tuple[Any, ...], _Fallback] = {}
+        anchors: set[str] = set()
         for interface in device.interfaces:
             for route in interface.walkthrough.fallbacks:
-                html = self._route(device, interface, route)
-                known = ways.setdefault(
-                    html,
-                    _Fallback(
+                notes = self._notes(device, interface, route)
+                controls = tuple(step.control for step in route.steps)
+                same = (route.title, route.when, route.fingerprint, controls, notes)
+                if (way := ways.get(same)) is None:
+                    anchor = f"{interface.id}-{route.id}" if route.id in anchors else route.id
+                    anchors.add(anchor)
+                    way = ways[same] = _Fallback(
                         route,
-                        route.id if route.id not in tells else f"{interface.id}-{route.id}",
-                        html,
+                        anchor,
+                        self._parts.route(interface, route, notes, anchor),
                         interface.confidence[route.id],
                         self._checked_otherwise(interface, route),
                         [],
-                    ),
-                )
-                known.names.append(f"{interface.id}/{route.id}")
-                known.confidence = min(known.confidence, interface.confidence[route.id])
-                tells.setdefault(route.id, []).append(interface.id)
+                    )
+                way.names.append(f"{interface.id}/{route.id}")
+                way.confidence = min(way.confidence, interface.confidence[route.id])
         for way in ways.values():
             if len(way.names) < len(device.interfaces):
                 with_it = {name.partition("/")[0] for name in way.names}
@@ -214,64 +211,27 @@ class DevicePages:
         same = own is not None and own == interface.checks.get(interface.walkthrough.main.id)
         return "" if same else _checked(own)
 
-    @cached_property
-    def _remote(self) -> Markup:
-        return Markup(self._template("remote.html"))
-
-    def _problems(self, problems: tuple[str, ...]) -> Markup:
-        return self._keep(
-            ("problems", problems),
-            lambda: self._template("problem_links.html", problems=problems, most=MAX_PROBLEMS),
-        )
-
-    def _impostors(self, impostors: tuple[Impostor, ...]) -> Markup:
-        return self._keep(
-            ("impostors", impostors),
-            lambda: self._template("impostors.html", impostors=impostors),
-        )
-
-    def _menus(self, walkthrough: Walkthrough) -> Markup:
-        return self._keep(
-            ("menus", walkthrough), lambda: self._template("menus.html", walkthrough=walkthrough)
-        )
-
-    def _languages(self, labels: tuple[str, ...]) -> Markup:
-        known = [self.kb.labels[name] for name in labels if len(self.kb.labels[name].text) > 1]
-        if not known:
-            return Markup()
-        codes = [c for c in self.kb.languages if any(c in label.text for label in known)]
-        return self._keep(
-            ("languages", labels),
-            lambda: self._template("languages.html", labels=known, languages=codes),
-        )
-
     def _sources(self, device: Device) -> list[dict[str, Any]]:
         """Which pages back what, one line for each thing backed."""
-        lines = []
+        lines: list[dict[str, Any]] = []
+
+        def add(title: str, sources: tuple[str, ...], in_part: tuple[str, ...] = ()) -> None:
+            lines.append({"title": title, "html": self._parts.sources(sources, in_part)})
+
         several = len(device.interfaces) > 1
         for interface in device.interfaces:
             where = f"{interface.walkthrough.name}: " if several else ""
             if interface.sources:
-                title = f"{where}Seen on this device"
-                lines.append(self._source_line(title, interface.sources, ()))
+                add(f"{where}Seen on this device", interface.sources)
             for route in interface.walkthrough.routes:
-                lines.append(self._source_line(where + route.title, route.sources, route.in_part))
+                add(where + route.title, route.sources, route.in_part)
         impostors = _distinct_each(i.walkthrough.impostors for i in device.interfaces)
         if backing := tuple(dict.fromkeys(name for one in impostors for name in one.sources)):
-            lines.append(self._source_line("What does not sign you out", backing, ()))
+            add("What does not sign you out", backing)
         remote = self.kb.remote.one_device
         if device.id != self.kb.remote.device:
-            lines.append(self._source_line("Remote sign-out", remote.sources, remote.in_part))
+            add("Remote sign-out", remote.sources, remote.in_part)
         return lines
-
-    def _source_line(
-        self, title: str, sources: tuple[str, ...], in_part: tuple[str, ...]
-    ) -> dict[str, Any]:
-        html = self._keep(
-            ("sources", sources, in_part),
-            lambda: self._template("source_list.html", sources=sources, in_part=in_part),
-        )
-        return {"title": title, "html": html}
 
 
 def _checked(check: Check | None) -> str:

@@ -9,15 +9,26 @@ from __future__ import annotations
 import logging
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["EngineError", "build_frames", "site_url", "tidy"]
+__all__ = [
+    "EngineError",
+    "SiteSettings",
+    "build_frames",
+    "icon",
+    "icon_names",
+    "settings_of",
+    "site_settings",
+    "tidy",
+]
 
 # What the theme brings along and no page asks for: its scripts, its palettes, and source maps.
 _DEAD = (
@@ -32,6 +43,17 @@ _INVALID = re.compile(rb'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 
 class EngineError(Exception):
     """The engine refused the prose or its settings; the message is what it said, line by line."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What concerns the site as a whole."""
+
+    name: str
+    url: str
+    """Its public address, ending in a slash; empty if none is set."""
+    sections: Mapping[str, str]
+    """What the navigation calls its pages, by their paths: `{"": "Home", "words/": "Words"}`."""
 
 
 def build_frames(config_file: Path, out: Path, content: Path | None = None) -> None:
@@ -60,10 +82,43 @@ def build_frames(config_file: Path, out: Path, content: Path | None = None) -> N
         sitemap.unlink()
 
 
-def site_url(config_file: Path) -> str:
-    """The site's public address, ending in a slash; empty if none is set. Raises EngineError."""
+def site_settings(config_file: Path) -> SiteSettings:
+    """What a file of settings says of the site as a whole. Raises EngineError."""
     with _heard():
-        return _load(config_file).site_url or ""
+        return settings_of(_load(config_file))
+
+
+def settings_of(config: MkDocsConfig) -> SiteSettings:
+    """What the engine's settings say of the site as a whole."""
+    return SiteSettings(config.site_name, config.site_url or "", dict(_sections(config.nav)))
+
+
+def _sections(nav: Any) -> Iterator[tuple[str, str]]:
+    """The pages of the navigation that have a title in it: path and title."""
+    for item in nav if isinstance(nav, list) else ():
+        for title, target in item.items() if isinstance(item, dict) else ():
+            if isinstance(target, str) and target.endswith(".md"):
+                page = target.removesuffix(".md")
+                yield "" if page == "index" else page.removesuffix("/index") + "/", title
+            else:
+                yield from _sections(target)
+
+
+def icon(name: str) -> str | None:
+    """The SVG of an icon of Material Design (`television`), or None if the theme has no such."""
+    file = _icons() / f"{name}.svg"
+    return file.read_text("utf-8") if file.is_file() else None
+
+
+def icon_names() -> list[str]:
+    """All names that `icon` knows."""
+    return sorted(file.stem for file in _icons().glob("*.svg"))
+
+
+def _icons() -> Path:
+    theme = find_spec("material")  # finds the theme without importing it
+    assert theme is not None and theme.submodule_search_locations
+    return Path(theme.submodule_search_locations[0]) / "templates" / ".icons" / "material"
 
 
 def tidy(site: Path) -> None:

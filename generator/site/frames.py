@@ -8,6 +8,8 @@ any other page, and here it is cut at the tokens:
 | --- | --- | --- |
 | `slot-title` | anywhere in text or attributes | the page's title |
 | `slot-description` | likewise | its description |
+| `slot-section` | likewise, if the frame wants it | the name of the part of the site it is in |
+| `slot-picture` | likewise | the name of the picture that stands for it |
 | `slot-contents` | the table of contents' entry for a heading | one entry per heading |
 | `slot-content` | a paragraph, right below that heading | the content; the heading goes with it |
 | `frames/device/` | the frame's own address, if the site has one | the page's address |
@@ -30,7 +32,7 @@ from generator.site.markup import Element, elements
 
 __all__ = ["Frame", "FrameError", "Page", "fill_slots", "slots_in"]
 
-_TOKEN = re.compile(r"slot-(?:title|description|contents|content)(?![\w-])")
+_TOKEN = re.compile(r"slot-(?:title|description|section|picture|contents|content)(?![\w-])")
 _SLOT = re.compile(r"<!--\s*slot:(.*?)-->", re.DOTALL)
 _SLOT_BLOCK = re.compile(rf"<p>\s*{_SLOT.pattern}\s*</p>|{_SLOT.pattern}", re.DOTALL)
 _BARE = re.compile(r"""(\s[^\s"'>/=]+)=([^\s"'=<>`]+)(?=[\s>])""")
@@ -57,6 +59,10 @@ class Page:
     """HTML that follows the first heading; its links are relative to `path`."""
     source: str
     """The file an editor changes to change this page, relative to the project."""
+    section: str = ""
+    """Text: the name of the part of the site the page belongs to, such as `Smart TVs`."""
+    picture: str = ""
+    """The name of the section's picture, which is the section's anchor too: `smart-tv`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,8 @@ class Frame:
         values = {
             "title": escape(page.title),
             "description": escape(page.description),
+            "section": escape(page.section),
+            "picture": escape(quote(page.picture)),
             "content": page.content,
             "path": escape(quote(page.path)),
             "source": escape(quote(page.source)),

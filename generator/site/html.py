@@ -10,13 +10,16 @@ from markupsafe import Markup, escape
 
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.text import Text, Word
+from generator.site.engine import icon
 
 _MARKS = {
-    "key": Markup("<kbd>{}</kbd>"),
-    "label": Markup('<b class="so-label">{}</b>'),
-    "concept": Markup("{}"),
-    "service": Markup("{}"),
+    "key": Markup('<kbd data-key="{id}">{text}</kbd>'),
+    "label": Markup('<b class="so-label" data-label="{id}">{text}</b>'),
+    "concept": Markup("{text}"),
+    "service": Markup("{text}"),
 }
+# The sign on a key is drawn by the style: what one reads and copies is the key's name.
+_KEY_WITH_SYMBOL = Markup('<kbd data-key="{id}" data-symbol="{symbol}">{text}</kbd>')
 
 SURE = {
     Confidence.HIGH: "Well supported: an official page describes it.",
@@ -48,7 +51,16 @@ def text_html(text: Text) -> Markup:
 def _word(word: Word) -> Markup:
     if word.icon:
         return escape(word.text)
-    return _MARKS[word.kind].format(word.text)
+    mark = _KEY_WITH_SYMBOL if word.symbol else _MARKS[word.kind]
+    return mark.format(id=word.id, text=word.text, symbol=word.symbol)
+
+
+@lru_cache(maxsize=256)
+def icon_html(name: str) -> Markup:
+    """An icon that says nothing to those who hear the page: its meaning stands beside it."""
+    svg = icon(name)
+    assert svg is not None, f"the check lets no unknown icon `{name}` pass"
+    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" ', 1))
 
 
 def day(date: datetime.date) -> str:
@@ -83,6 +95,6 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(text=text_html, day=day)
+    environment.filters.update(text=text_html, day=day, icon=icon_html)
     environment.globals.update(sure=SURE, tiers=TIERS)
     return environment

@@ -10,6 +10,8 @@ from generator.site.device_page import MAX_DESCRIPTION
 from generator.site.frames import Page
 from generator.site.html import make_environment
 
+MAX_RELATED = 4  # the index has the others
+
 
 class ProblemPages:
     """Renders the problems of a knowledge base."""
@@ -26,18 +28,19 @@ class ProblemPages:
             (f"solution-{number}", f"{number}. {solution.title}")
             for number, solution in enumerate(problem.said, 1)
         ]
-        worked = [("worked", "It worked when")] if problem.worked is not None else []
+        after = [("not-solved", "Nothing here helped"), ("worked", "It worked when")]
         return Page(
             path=f"troubleshooting/{problem.id}/",
             title=problem.title,
             description=_cut(f"{problem.title}: {plain(problem.intro)}"),
-            headings=(*headings, *worked),
+            headings=(*headings, *after),
             content=self._page.render(
                 kb=self.kb,
                 problem=problem,
                 headings=headings,
                 told=self._told,
                 concerns=self._concerns(problem),
+                related=self._related(problem),
             ),
             source=problem.file,
         )
@@ -50,6 +53,25 @@ class ProblemPages:
             {"to": f"../../devices/{id}/", "text": self.kb.devices[id].name}
             for id in problem.devices
         ]
+
+    def _related(self, problem: Guidance) -> list[Guidance]:
+        """Problems to read next: those it names, those that name it, those on like devices."""
+
+        def rank(other: Guidance) -> tuple[bool, bool, float]:
+            return not _names(problem, other), not _names(other, problem), -_likeness(problem, other)
+
+        others = (other for other in self.kb.problems.values() if other is not problem)
+        return sorted(others, key=rank)[:MAX_RELATED]
+
+
+def _names(problem: Guidance, other: Guidance) -> bool:
+    return any(other.id in solution.see for solution in problem.said)
+
+
+def _likeness(one: Guidance, other: Guidance) -> float:
+    """How far they happen on the same kinds of devices, from 0 to 1; no kinds mean any device."""
+    both = {*one.kinds, *other.kinds}
+    return len({*one.kinds} & {*other.kinds}) / len(both) if both else 1.0
 
 
 def _cut(text: str) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from generator.knowledge.base import KnowledgeBase
 from generator.read.characters import text_of
 from generator.read.problem import Place, Problem, did_you_mean
-from generator.site.blocks import TOPIC, slot_names, told_slots
+from generator.site.blocks import ON_MANY_PAGES, TOPIC, slot_names, told_slots
+from generator.site.engine import icon, icon_names
 from generator.site.frames import slots_in
 
 # The pages that generated pages link to (templates/), and the page for lost readers.
@@ -16,6 +17,7 @@ _NEEDED = (
     "index.md",
     "contribute.md",
     "devices/index.md",
+    "security.md",
     "sign-out-everywhere.md",
     "sources.md",
     "troubleshooting/index.md",
@@ -23,8 +25,8 @@ _NEEDED = (
 
 
 def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem]:
-    """The problems of `content`: missing pages, files that are not text, unknown slots, and specs
-    no page shows."""
+    """The problems of `content`: missing pages, files that are not text, unknown slots, specs
+    no page shows, and icons the site engine does not have."""
     if problems := _unreadable(content, shown_as):
         return problems
     problems = [
@@ -44,7 +46,7 @@ def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem
         if slot not in known:
             message = f"There is nothing to put into the slot `{slot}`."
             problems.append(Problem(place, "unknown-slot", message, did_you_mean(slot, known)))
-        elif slot in told:
+        elif slot in told and (slot not in ON_MANY_PAGES or told[slot].file == place.file):
             message = f"The slot `{slot}` stands already at {told[slot]}."
             problems.append(Problem(place, "slot-twice", message, "Keep one of them."))
         told.setdefault(slot, place)
@@ -58,7 +60,17 @@ def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem
                     f"Write `<!-- slot: {slot} -->` on a line of its own in {shown_as}/.",
                 )
             )
-    return sorted(problems)
+    return sorted([*problems, *_unknown_icons(kb)])
+
+
+def _unknown_icons(kb: KnowledgeBase) -> Iterator[Problem]:
+    """The kinds whose icon the site engine does not have."""
+    for kind in kb.kinds:
+        if kind.icon is not None and icon(kind.icon) is None:
+            message = f"There is no icon `{kind.icon}`."
+            yield Problem(
+                kind.place, "unknown-icon", message, did_you_mean(kind.icon, icon_names())
+            )
 
 
 def topic_addresses(content: Path) -> Mapping[str, str]:

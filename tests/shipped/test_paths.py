@@ -79,7 +79,9 @@ def words_before(page: BeautifulSoup, sections: set[str]) -> int:
         assert isinstance(element, Tag)
         if element.get("id") in sections:
             return words
-        words += len(visible(element).split())
+        # A list of languages to choose from is nothing one reads through.
+        choices = sum(len(visible(one).split()) for one in element.find_all("select"))
+        words += len(visible(element).split()) - choices
     raise AssertionError(f"none of {sections} is a section of the page")
 
 

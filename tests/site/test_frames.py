@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from generator.site.engine import EngineError, build_frames, site_url
+from generator.site.engine import EngineError, build_frames, site_settings
 from generator.site.frames import Frame, FrameError, Page, fill_slots, slots_in
 
 ROOT = Path(__file__).parents[2]
@@ -42,12 +42,14 @@ PAGE = Page(
 <h2 id="no-luck">It did not work &amp; now?</h2>
 <p>See <a href="../../troubleshooting/">Troubleshooting</a>.</p>""",
     source="content/devices/sample.md",
+    section="TVs & sticks",
+    picture="tv",
 )
 SAMPLE = f"""---
 title: "{PAGE.title}"
 description: "{PAGE.description}"
 whole_title: true
----
+ABOUT---
 
 # {PAGE.title} {{#page}}
 
@@ -59,6 +61,11 @@ whole_title: true
 
 See [Troubleshooting](../troubleshooting/index.md).
 """
+# What the frame of each kind says of its pages besides.
+ABOUT = {
+    "device": f"within: devices/\nsection: {PAGE.section}\npicture: {PAGE.picture}\n",
+    "problem": "within: troubleshooting/\n",
+}
 
 
 def cut(html: str = FRAME) -> Frame:
@@ -112,6 +119,16 @@ def test_stamp_fills_all() -> None:
     # An end tag left out, as HTML allows and minifiers do, is left out of each entry.
     assert '<ol><li><a href="#steps"> The steps </a><li><a href="#no-luck"> It did' in html
     assert f"</h1>\n{PAGE.content}\n</main>" in html
+
+
+def test_a_frame_may_name_section_and_picture() -> None:
+    more = """<a href="../../devices/#slot-picture">slot-section</a>
+        <meta property="og:image" content="https://x.example/slot-picture.png"></head>"""
+    frame = cut(FRAME.replace("</head>", more))
+    assert frame.holes[3:6] == ("picture", "section", "picture")
+    html = frame.stamp(PAGE)
+    assert '<a href="../../devices/#tv">TVs &amp; sticks</a>' in html
+    assert 'content="https://x.example/tv.png"' in html
 
 
 def test_no_headings_leave_empty_lists() -> None:
@@ -221,11 +238,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as MkDocs builds it, the sample page among its prose, with links to edit."""
     folder = tmp_path_factory.mktemp("mkdocs")
     config = project(folder)
-    text = config.read_text("utf-8").replace("  /frames/\n", "  /frames/\n  sample.md\n")
+    text = config.read_text("utf-8").replace("  /frames/\n", "  /frames/\n  sample-*.md\n")
     config.write_text(text.replace('[EDIT_URI, ""]', '[EDIT_URI, "https://git.example/content/"]'))
     for where in ("devices", "elsewhere"):
         (folder / "content" / where).mkdir(exist_ok=True)
-        (folder / "content" / where / "sample.md").write_text(SAMPLE)
+        for kind, about in ABOUT.items():
+            sample = folder / "content" / where / f"sample-{kind}.md"
+            sample.write_text(SAMPLE.replace("ABOUT", about))
     build_frames(config, folder / "out")
     return folder / "out"
 
@@ -235,7 +254,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_stamped_equals_built(built: Path, kind: str, where: str) -> None:
     html = (built / f"frames/{kind}/index.html").read_text("utf-8")
     frame = Frame.cut(html, f"frames/{kind}/", f"content/frames/{kind}.md")
-    path, source = f"{where}/sample/", f"content/{where}/sample.md"
+    path, source = f"{where}/sample-{kind}/", f"content/{where}/sample-{kind}.md"
     stamped = calm(frame.stamp(replace(PAGE, path=path, source=source)))
     page = calm((built / path / "index.html").read_text("utf-8"))
     assert "The steps" in page and f"https://git.example/{source}" in page
@@ -292,12 +311,20 @@ def test_engine_tells_what_is_wrong(tmp_path: Path, capfd: pytest.CaptureFixture
     assert capfd.readouterr() == ("", "")
 
 
-def test_site_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_site_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = project(tmp_path)
     monkeypatch.delenv("SITE_URL", raising=False)
-    assert site_url(config) == "https://signout.example/"
+    settings = site_settings(config)
+    assert settings.name == "Sign out of Netflix"
+    assert settings.url == "https://signout.example/"
+    assert list(settings.sections.items())[:2] == [("", "Home"), ("devices/", "Devices")]
+    assert settings.sections["security/"] == "Security"
     monkeypatch.setenv("SITE_URL", "https://help.example/tv")
-    assert site_url(config) == "https://help.example/tv/"
+    assert site_settings(config).url == "https://help.example/tv/"
+    config.write_text(
+        "site_name: X\ndocs_dir: content\nnav: [a.md, {B: b.md}, {Under: [{C: d/index.md}]}, {E: x://e}]\n"
+    )
+    assert site_settings(config).sections == {"b/": "B", "d/": "C"}
 
 
 def test_zensical_makes_the_same_frames(built: Path, tmp_path: Path) -> None:
@@ -319,7 +346,16 @@ def test_zensical_makes_the_same_frames(built: Path, tmp_path: Path) -> None:
         assert f'<link rel="canonical" href="https://signout.example/{PAGE.path}">' in page
         assert '<h1 id="page">Sign out of Tube on Tom &amp; Jerry</h1>' in page
         assert calm(PAGE.content) in page
+        crumbs = re.search(r'<nav class="so-crumbs".*?</nav>', page)
+        assert crumbs and "../../devices/#tv" in crumbs[0] if kind == "device" else crumbs
+        picture = "pictures/tv" if kind == "device" else "picture"
+        assert (
+            f'<meta property="og:image" content="https://signout.example/assets/{picture}.png">'
+            in page
+        )
         links = re.findall(r'<li class="md-nav__item"><a href="#(.*?)"', page)
         assert links == [ident for ident, _ in PAGE.headings]
     home = (tmp_path / "site/index.html").read_text("utf-8")
-    assert "<b>found</b>" in fill_slots(home, {"finder": "<b>found</b>"})
+    slots = [name for _, name in slots_in((tmp_path / "content/index.md").read_text("utf-8"))]
+    filled = fill_slots(home, {name: f"<b>{name}</b>" for name in slots})
+    assert slots and all(f"<b>{name}</b>" in filled for name in slots)

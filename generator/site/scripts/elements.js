@@ -27,6 +27,15 @@ export function pageAddress(path) {
   return new URL(folder + file + rest, root).href;
 }
 
+// The fragment of the page's address, decoded as far as it can be.
+export function fragment() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
 // Says something to screen readers, and shows nothing.
 export function announce(text) {
   let region = find("#so-announcer");

@@ -1,0 +1,48 @@
+// Keeps the site on this device, so that it opens without a network. The service worker does the work; here it is
+// registered, once the page is done, unless the reader removed it or pays for each byte. Pages of previews and from
+// files name no worker. On the page that says so, the reader can remove all and begin again.
+import { announce, find, make, root } from "./elements.js";
+import { recall, remember } from "./storage.js";
+
+export function startOffline() {
+  const workers = navigator.serviceWorker;
+  const script = find("#signout");
+  if (!workers || !("worker" in script.dataset)) return;
+  const isWanted = () => recall("offline", (value) => value === false, true);
+  const ask = () => isWanted() && workers.controller?.postMessage("keep");
+  const register = () => workers.register(new URL("sw.js", root)).then(ask).catch(() => {});
+  // A new version takes over while a page is open, and then lacks what has changed.
+  workers.addEventListener("controllerchange", ask);
+  const start = () => {
+    if (isWanted() && !navigator.connection?.saveData) register();
+  };
+  const later = () => (window.requestIdleCallback ?? setTimeout)(start);
+  if (document.readyState === "complete") later();
+  else addEventListener("load", later);
+  showRemoval(isWanted, register);
+}
+
+function showRemoval(isWanted, register) {
+  const place = find(".so-offline");
+  if (!place) return;
+  const words = make("span");
+  const button = make("button", { type: "button", class: "so-button" });
+  const show = () => {
+    words.textContent = isWanted() ? "This site is kept on your device. " : "This site is not kept on your device. ";
+    button.textContent = isWanted() ? "Remove it" : "Keep it";
+  };
+  button.addEventListener("click", async () => {
+    remember("offline", isWanted() ? false : null);
+    await (isWanted() ? register() : removeKept());
+    show();
+    announce(words.textContent);
+  });
+  show();
+  place.replaceChildren(words, button);
+}
+
+async function removeKept() {
+  const registration = await navigator.serviceWorker.getRegistration(root);
+  await registration?.unregister();
+  await caches.delete(`signout ${root}`); // as the worker named it
+}

@@ -1,0 +1,25 @@
+// Steps that can be ticked off, for whoever looks back and forth between a phone and a TV. Ticks last as long as the
+// page: the next time one begins at the first step.
+import { announce, findAll, make } from "./elements.js";
+
+export function startSteps() {
+  for (const list of findAll(".so-steps")) {
+    const steps = [...list.children];
+    steps.forEach((step, number) => {
+      const tick = make("button", {
+        type: "button",
+        class: "so-tick",
+        "aria-pressed": "false",
+        "aria-label": `Step ${number + 1} done`,
+        onclick: () => {
+          const done = tick.getAttribute("aria-pressed") !== "true";
+          tick.setAttribute("aria-pressed", String(done));
+          step.classList.toggle("so-ticked", done);
+          const open = steps.filter((one) => !one.classList.contains("so-ticked")).length;
+          announce(open ? `${open} of ${steps.length} steps left.` : "All steps done.");
+        },
+      });
+      step.prepend(tick);
+    });
+  }
+}

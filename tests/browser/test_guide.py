@@ -1,0 +1,211 @@
+"""Guide me: walked on every device, whatever the reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Locator, Page, expect
+
+SEVERAL, ONE = "devices/roku/", "devices/roku-1/"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 640}, service_workers="block")
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    yield page
+    context.close()
+
+
+def guide(page: Page) -> Locator:
+    return page.locator("dialog.so-guide")
+
+
+def heading(page: Page) -> str:
+    return guide(page).locator("h2").inner_text()
+
+
+def test_it_leads_from_the_choice_to_the_end(address: str, page: Page) -> None:
+    page.goto(f"{address}/{SEVERAL}")
+    page.get_by_role("button", name="Guide me").click()
+    assert heading(page) == "Which one do you see?"
+    guide(page).get_by_role("link", name="A menu runs down the left side").click()
+    assert heading(page) == "First"
+    expect(guide(page)).to_contain_text("Open Netflix and choose any profile.")
+    said = []
+    while True:
+        guide(page).get_by_role("link", name="I see it").click()
+        if heading(page) == "Signed out":
+            break
+        said.append((heading(page), guide(page).locator(".so-guide-do").inner_text()))
+    steps = page.locator("#left-menu ~ .so-route .so-do").all_inner_texts()
+    assert [instruction for _, instruction in said] == steps
+    assert [title for title, _ in said] == [
+        f"Step {number} of {len(steps)}" for number in range(1, len(steps) + 1)
+    ]
+    expect(guide(page)).to_contain_text("Now check")
+    guide(page).get_by_role("button", name="Done").click()
+    expect(guide(page)).to_have_count(0)
+    assert page.url == f"{address}/{SEVERAL}"
+
+
+def test_the_keyboard_alone_is_enough(address: str, page: Page) -> None:
+    page.goto(f"{address}/{ONE}")
+    page.get_by_role("button", name="Guide me").focus()
+    page.keyboard.press("Enter")
+    steps = 0
+    while heading(page) != "Signed out":
+        expect(guide(page).locator("h2")).to_be_focused()
+        while page.evaluate("document.activeElement.textContent") != "I see it":
+            page.keyboard.press("Tab")
+        before = page.url
+        page.keyboard.press("Enter")
+        expect(page).not_to_have_url(before)
+        steps += 1
+    assert steps == page.locator(".so-main .so-steps > li").count() + 1
+    page.keyboard.press("Escape")
+    expect(guide(page)).to_have_count(0)
+    assert page.evaluate("document.activeElement.textContent") == "Guide me"
+
+
+def test_each_step_has_an_address_that_keeps_its_place(address: str, page: Page) -> None:
+    page.goto(f"{address}/{SEVERAL}#guide/left-menu/menu/help")
+    assert heading(page) == "Step 3 of 4"
+    page.reload()
+    assert heading(page) == "Step 3 of 4"
+    guide(page).get_by_role("link", name="I see it").click()
+    assert page.url.endswith("#guide/left-menu/menu/confirm")
+    page.go_back()
+    expect(guide(page).locator("h2")).to_have_text("Step 3 of 4")
+    page.go_forward()
+    expect(guide(page).locator("h2")).to_have_text("Step 4 of 4")
+    guide(page).get_by_role("button", name="Back").click()
+    expect(guide(page).locator("h2")).to_have_text("Step 3 of 4")
+
+
+def test_something_else_leads_by_what_the_reader_sees(address: str, page: Page) -> None:
+    page.goto(f"{address}/{SEVERAL}#guide/left-menu/menu/home")
+    guide(page).get_by_role("link", name="I see something else").click()
+    assert heading(page) == "What do you see?"
+    names = guide(page).get_by_role("link").all_inner_texts()
+    # Another screen of this interface; another interface; another way; problems; from afar.
+    order = [
+        "A question about signing out",
+        "A menu runs along the top",
+        "Another way: Press the key code",
+        "Sign it out from afar",
+    ]
+    places = [next(i for i, name in enumerate(names) if wanted in name) for wanted in order]
+    assert places == sorted(places)
+    problems = page.locator(".so-stuck li a").all_inner_texts()
+    assert problems
+    assert set(problems) <= set(names)
+    # The app stands on the question already: the guide goes on from there.
+    guide(page).get_by_role("link", name="A question about signing out").click()
+    assert heading(page) == "Step 4 of 4"
+    guide(page).get_by_role("link", name="I see it").click()
+    assert heading(page) == "Signed out"
+
+
+def test_a_screen_off_the_route_still_leads_to_the_end(address: str, page: Page) -> None:
+    """The page behind the key code is on no way through the menu."""
+    page.goto(f"{address}/{SEVERAL}#guide/left-menu/menu/home/else")
+    guide(page).get_by_role("link", name="or a Deactivation page").click()
+    assert "/key-code/code-page" in page.url
+    while heading(page) != "Signed out":
+        guide(page).get_by_role("link", name="I see it").click()
+
+
+def test_from_afar_closes_the_guide_and_leads_there(address: str, page: Page) -> None:
+    page.goto(f"{address}/{SEVERAL}#guide/left-menu/menu/home/else")
+    guide(page).get_by_role("link", name="Sign it out from afar").click()
+    expect(guide(page)).to_have_count(0)
+    expect(page.locator("#not-near")).to_be_in_viewport()
+
+
+def test_the_step_can_be_reported_from_the_guide(address: str, page: Page) -> None:
+    page.goto(f"{address}/{SEVERAL}#guide/left-menu/menu/menu/else")
+    guide(page).get_by_role("button", name="This step does not match").click()
+    report = page.get_by_role("dialog", name="Tell us what you see")
+    expect(report.get_by_label("Which step?")).to_have_value("1")
+
+
+def test_the_words_follow_the_language_of_the_screen(address: str, page: Page) -> None:
+    page.goto(f"{address}/{SEVERAL}#guide/left-menu/menu/help")
+    guide(page).get_by_label("Screen language").select_option("es-419")
+    expect(guide(page).locator(".so-guide-do")).to_contain_text("Cerrar sesión (Sign Out)")
+    assert heading(page) == "Step 3 of 4"
+    guide(page).get_by_role("button", name="Close").click()
+    expect(page.get_by_label("Screen language")).to_have_value("es-419")
+
+
+# Walks from the start of every way by "I see it", and from every screen "something else" offers.
+WALK = """async () => {
+    const shown = () => document.querySelector('dialog.so-guide h2')?.textContent
+    const go = async hash => {
+        if (location.hash === hash) return
+        await new Promise(done => {
+            addEventListener('hashchange', () => setTimeout(done), {once: true})
+            location.hash = hash
+        })
+    }
+    const links = () => [...document.querySelectorAll('dialog.so-guide a[href^="#guide/"]')]
+        .map(link => ({name: link.textContent, hash: link.getAttribute('href')}))
+    const walk = async start => {
+        await go(start)
+        for (let steps = 0; steps < 30; steps++) {
+            if (shown() === 'Signed out') return steps
+            const on = links().find(link => link.name === 'I see it')
+            if (!on) return `${start}: no way on from ${location.hash} (${shown()})`
+            await go(on.hash)
+        }
+        return `${start}: no end`
+    }
+    const ways = new Set(), screens = new Set(), failures = []
+    for (const section of document.querySelectorAll('.so-interface')) {
+        const id = section.querySelector('.so-main').dataset.route.split('/')[0]
+        for (const route of document.querySelectorAll('.so-route'))
+            for (const way of route.dataset.route.split(' '))
+                if (way.startsWith(id + '/')) ways.add('#guide/' + way)
+    }
+    for (const way of ways) {
+        const steps = await walk(way)
+        if (typeof steps === 'string') failures.push(steps)
+        await go(way)
+        const first = links().find(link => link.name === 'I see something else').hash
+        await go(first)
+        for (const link of links()) screens.add(link.hash)
+    }
+    for (const screen of screens) {
+        const steps = await walk(screen)
+        if (typeof steps === 'string') failures.push(steps)
+    }
+    return {ways: ways.size, screens: screens.size, failures}
+}"""
+
+
+def test_every_way_of_every_device_reaches_the_end(
+    address: str, page: Page, pages: Mapping[str, BeautifulSoup]
+) -> None:
+    devices = [path for path, built in pages.items() if built.select(".so-interface")]
+    assert len(devices) > 50
+    failures, ways, screens = [], 0, 0
+    for path in devices:
+        page.goto(f"{address}/{path}", wait_until="domcontentloaded")
+        walked = page.evaluate(WALK)
+        ways += walked["ways"]
+        screens += walked["screens"]
+        failures += [f"{path}: {failure}" for failure in walked["failures"]]
+    assert not failures, "\n".join(failures)
+    assert ways > len(devices)
+    assert screens > ways
+
+
+def test_a_device_without_a_way_out_leads_to_the_account_page(address: str, page: Page) -> None:
+    page.goto(f"{address}/devices/tesla/")
+    page.get_by_role("link", name="Guide me").click()
+    expect(guide(page)).to_be_visible()
+    assert page.url.startswith(f"{address}/devices/netflix-account/#guide")

@@ -1,0 +1,472 @@
+"""The site without a network, in a real browser, from a host that is taken down, lies, or changes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from generator.commands.serve import Preview
+from generator.publish.publication import Project
+from generator.site import service_worker as worker_module
+from generator.site.service_worker import removal, service_worker
+from tests.browser.host import Handler, Host, hosted
+from tests.site_fixtures import copy_project
+
+T = TypeVar("T")
+ROKU, WORDS = "devices/roku/", "words/"
+# What the browser has of the site: the addresses in our cache, below the site's root.
+STORED = """async () => {
+    const stored = []
+    for (const name of await caches.keys()) {
+        for (const { url } of await (await caches.open(name)).keys()) stored.push(url)
+    }
+    return stored.map(url => url.replace(location.origin + "/", ""))
+}"""
+WORKERS = """async () => (await navigator.serviceWorker.getRegistrations()).map(one => one.scope)"""
+# The version that took over last.
+IN_CHARGE = "async () => (await (await caches.match(location.origin + '/?last')).json()).version"
+CONTROLLER = "navigator.serviceWorker.controller?.state"
+
+
+@pytest.fixture
+def published(site: Path, tmp_path: Path) -> Path:
+    """A copy of the shipped site that a test may change."""
+    return shutil.copytree(site, tmp_path / "published")
+
+
+@pytest.fixture
+def host(published: Path) -> Iterator[Host]:
+    with hosted(published) as host:
+        yield host
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 360, "height": 640})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def manifest(site: Path) -> dict[str, str]:
+    """The hashes of the files that a publication's worker keeps."""
+    listing = (site / "sw.js").read_text("utf-8").split("\n", 1)[0]
+    told = json.loads(listing.removeprefix("const MANIFEST=").removesuffix(";"))
+    files: dict[str, str] = told["files"]
+    return files
+
+
+def version(site: Path) -> str:
+    found = re.search(r'"version":"(\w+)"', (site / "sw.js").read_text("utf-8"))
+    assert found
+    return found[1]
+
+
+def expected(site: Path) -> set[str]:
+    return {f"{path}?{mark}" for path, mark in manifest(site).items()}
+
+
+def stored(page: Page) -> set[str]:
+    """Path and hash of each file the browser keeps."""
+    return {one for one in page.evaluate(STORED) if not one.startswith("?")}
+
+
+def until(look: Callable[[], T], wanted: Callable[[T], bool]) -> T:
+    """What is seen as soon as it is as wanted; fails with what is seen if it never is."""
+    seen = look()
+    for _ in range(300):
+        if wanted(seen):
+            return seen
+        time.sleep(0.1)
+        seen = look()
+    pytest.fail(f"after half a minute still {seen!r}")
+
+
+def visit(page: Page, host: Host, path: str = "") -> None:
+    page.goto(f"{host.address}/{path}")
+
+
+def visit_until_kept(page: Page, host: Host, path: str = "") -> None:
+    """A visit that lasts until all is kept."""
+    visit(page, host, path)
+    wanted = expected(host.folder)
+    until(lambda: wanted - stored(page), lambda missing: not missing)
+    # What is no longer needed goes after that.
+    until(lambda: page.evaluate(CONTROLLER), lambda state: state == "activated")
+
+
+def republish(site: Path, changes: dict[str, tuple[str, str]]) -> None:
+    """A new publication: words of some files replaced, under the worker of the whole."""
+    for name, (old, new) in changes.items():
+        text = (site / name).read_text("utf-8")
+        assert old in text
+        (site / name).write_text(text.replace(old, new), "utf-8")
+    (site / "sw.js").write_text(service_worker(site), "utf-8")
+
+
+def heading(page: Page) -> str:
+    return page.locator("h1").inner_text()
+
+
+def test_after_one_visit_every_page_opens_without_a_network(
+    host: Host, context: BrowserContext, page: Page
+) -> None:
+    visit_until_kept(page, host, ROKU)
+    host.down = True
+    context.set_offline(True)
+    host.new_requests()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda said: errors.append(f"{page.url}: {said.text}") if said.type == "error" else None,
+    )
+    opened = 0
+    for file in sorted(host.folder.rglob("index.html")):
+        path = file.relative_to(host.folder).as_posix().removesuffix("index.html")
+        answer = page.goto(f"{host.address}/{path}", wait_until="load")
+        assert answer is not None
+        assert (answer.status, answer.body()) == (200, file.read_bytes()), path
+        works = page.evaluate(
+            """() => [document.documentElement.className,
+                [...document.styleSheets].every(one => one.cssRules.length > 0),
+                getComputedStyle(document.querySelector(".md-header")).position]"""
+        )
+        assert works == ["js", True, "sticky"], path
+        opened += 1
+    assert opened > 100
+    assert errors == []
+    assert host.new_requests() == []
+
+
+def test_addresses_without_a_network(host: Host, page: Page) -> None:
+    visit_until_kept(page, host)
+    host.down = True
+    for address, at, says in (
+        ("devices/roku/?from=home#guide", "devices/roku/", "Roku"),
+        ("devices/roku", "devices/roku/", "Roku"),
+        ("devices/roku/index.html", "devices/roku/index.html", "Roku"),
+        ("no/such/page/", "no/such/page/", "This page is not here"),
+    ):
+        answer = page.goto(f"{host.address}/{address}")
+        assert answer is not None
+        assert urlsplit(page.url).path == f"/{at}"
+        assert says in heading(page)
+        assert answer.status == (404 if "no/such" in address else 200)
+
+
+def test_search_and_finder_have_their_files_without_a_network(host: Host, page: Page) -> None:
+    visit_until_kept(page, host)
+    files = [name for name in manifest(host.folder) if re.match(r"pagefind/|assets/finder", name)]
+    assert len(files) > 100
+    host.down = True
+    read = "async url => (await (await fetch(url)).arrayBuffer()).byteLength"
+    for name in files:
+        assert page.evaluate(read, f"/{name}?ts=1") == (host.folder / name).stat().st_size
+
+
+def test_what_is_not_of_the_site_comes_from_the_network_and_is_not_kept(
+    host: Host, page: Page
+) -> None:
+    visit_until_kept(page, host)
+    before = stored(page)
+    host.new_requests()
+    status = "async url => (await fetch(url)).status"
+    for name in ("downloads/site.zip", "sitemap.xml", "no-such-file.txt"):
+        assert page.evaluate(status, f"/{name}") == (404 if name.endswith("txt") else 200)
+    assert host.new_requests() == ["/downloads/site.zip", "/sitemap.xml", "/no-such-file.txt"]
+    visit(page, host, "no/such/page/")
+    assert stored(page) == before
+    host.down = True
+    with pytest.raises(Exception, match="Failed to fetch"):
+        page.evaluate(status, "/downloads/site.zip")
+
+
+def test_a_new_publication_is_shown_at_the_second_visit_and_only_what_changed_is_fetched(
+    host: Host, page: Page
+) -> None:
+    visit_until_kept(page, host, WORDS)
+    before = stored(page)
+    republish(host.folder, {"devices/roku/index.html": ("</h1>", " anew</h1>")})
+    host.new_requests()
+    visit(page, host, WORDS)
+    until(lambda: expected(host.folder) - stored(page), lambda missing: not missing)
+    until(lambda: before & stored(page) == stored(page) - expected(host.folder), lambda _: True)
+    assert set(host.new_requests()) == {"/sw.js", f"/{ROKU}"}
+    visit(page, host, ROKU)
+    assert heading(page).endswith("anew")
+    # The old page is removed in the end.
+    until(lambda: stored(page), lambda now: now == expected(host.folder))
+    host.down = True
+    visit(page, host, ROKU)
+    assert heading(page).endswith("anew")
+
+
+def test_a_new_publication_is_shown_before_all_of_it_is_kept(host: Host, page: Page) -> None:
+    """All pages change, and most cannot be fetched: what can be is shown, the old is no answer."""
+    visit_until_kept(page, host)
+    pages = [f.relative_to(host.folder).as_posix() for f in host.folder.rglob("index.html")]
+    republish(host.folder, {name: ("</h1>", " anew</h1>") for name in pages})
+    is_new = "path => fetch(path).then(answer => answer.text()).then(text => text.includes(' anew<'))"
+    host.answers = {f"/{name.removesuffix('index.html')}": fails for name in pages if name != WORDS}
+    del host.answers[f"/{WORDS}"]
+    visit(page, host)
+    until(lambda: page.evaluate(IN_CHARGE), lambda at: at == version(host.folder))
+    assert page.evaluate(is_new, f"/{WORDS}")
+    host.answers = {}
+    visit(page, host, ROKU)
+    assert heading(page).endswith("anew")
+
+
+def test_an_open_page_goes_on_when_a_new_version_takes_over(host: Host, page: Page) -> None:
+    """Its finder's index is loaded late; by then the host has only the new one, by another name."""
+    visit_until_kept(page, host)
+    old = next((host.folder / "assets").glob("finder.*.js"))
+    index = old.read_bytes()
+    new = old.with_name("finder.01234567.js")
+    new.write_bytes(index + b"//")
+    old.unlink()
+    for file in host.folder.rglob("*.html"):
+        file.write_text(file.read_text("utf-8").replace(old.name, new.name), "utf-8")
+    republish(host.folder, {})
+    visit(page, host)
+    until(lambda: expected(host.folder) - stored(page), lambda missing: not missing)
+    read = "async url => (await fetch(url)).text()"
+    assert page.evaluate(read, f"/assets/{old.name}") == index.decode()
+    # A version later nobody needs it any more.
+    republish(host.folder, {"words/index.html": ("</h1>", " anew</h1>")})
+    visit(page, host)
+    until(lambda: stored(page), lambda now: now == expected(host.folder))
+
+
+def fails(handler: Handler) -> None:
+    handler.body(500, b"<h1>Broken</h1>", "text/html")
+
+
+def portal(handler: Handler) -> None:
+    handler.body(200, b"<h1>Welcome to our hotel</h1>", "text/html")
+
+
+def redirects(handler: Handler) -> None:
+    handler.redirect("/words/")
+
+
+def breaks_off(handler: Handler) -> None:
+    data = (handler.host.folder / "devices/roku/index.html").read_bytes()
+    handler.body(200, data[: len(data) // 2], "text/html", len(data))
+
+
+def is_old(handler: Handler) -> None:
+    data = (handler.host.folder / "devices/roku/index.html").read_bytes()
+    handler.body(200, data.replace(b"</h1>", b" of yesterday</h1>"), "text/html")
+
+
+def is_partial(handler: Handler) -> None:
+    handler.body(206, (handler.host.folder / "devices/roku/index.html").read_bytes(), "text/html")
+
+
+@pytest.mark.parametrize("lie", [portal, fails, redirects, breaks_off, is_old, is_partial])
+def test_only_good_answers_are_kept(host: Host, page: Page, lie: Callable[[Handler], None]) -> None:
+    wanted = expected(host.folder)
+    roku = {one for one in wanted if one.startswith(ROKU)}
+    host.answers[f"/{ROKU}"] = lie
+    visit(page, host)
+    until(lambda: stored(page), lambda now: now >= wanted - roku)
+    until(lambda: f"/{ROKU}" in host.asked, bool)
+    # Nor when somebody goes there.
+    if lie not in (breaks_off,):
+        visit(page, host, ROKU)
+        visit(page, host)
+    assert stored(page) == wanted - roku
+    host.answers.clear()
+    visit_until_kept(page, host)
+    host.down = True
+    visit(page, host, ROKU)
+    assert heading(page) == "Sign out of Netflix on Roku"
+
+
+@pytest.mark.parametrize("lie", [portal, fails, redirects])
+def test_without_its_styles_and_scripts_no_version_takes_over(
+    host: Host, page: Page, lie: Callable[[Handler], None]
+) -> None:
+    visit_until_kept(page, host)
+    style = next((host.folder / "assets").glob("signout.*.css"))
+    style.write_bytes(style.read_bytes() + b"/**/")
+    republish(host.folder, {"index.html": ("</h1>", " anew</h1>")})
+    host.answers[f"/assets/{style.name}"] = lie
+    host.new_requests()
+    visit(page, host, WORDS)
+    until(lambda: f"/assets/{style.name}" in host.asked, bool)
+    until(lambda: page.evaluate(INSTALLING), lambda installing: not installing)
+    visit(page, host)
+    assert not heading(page).endswith("anew")
+    host.answers.clear()
+    visit(page, host, WORDS)
+    until(lambda: expected(host.folder) - stored(page), lambda missing: not missing)
+    visit(page, host)
+    assert heading(page).endswith("anew")
+
+
+INSTALLING = """async () => {
+    const { installing, waiting } = await navigator.serviceWorker.getRegistration()
+    return installing !== null || waiting !== null
+}"""
+
+
+@pytest.mark.parametrize("after", [4, 12, 60])
+def test_what_was_cut_off_goes_on_where_it_stopped(host: Host, page: Page, after: int) -> None:
+    """At the first files, and later among the pages."""
+    host.after = after
+    visit(page, host)
+    until(lambda: len(host.asked), lambda asked: asked > after)
+    page.goto("about:blank")
+    there = list(host.asked[:after])
+    host.after = 1_000_000
+    visit_until_kept(page, host)
+    asked = host.asked[after:]
+    again = {path for path in there if path in asked[asked.index("/") + 1 :]}
+    # What a page loads by itself does not count, nor what was under way when the host went down.
+    pages = {path for path in again if path.endswith("/")} - {"/"}
+    assert len(pages) <= 6
+    assert len(there) > len(pages)
+
+
+def test_a_reader_can_remove_all_and_keep_it_again(host: Host, page: Page) -> None:
+    visit_until_kept(page, host, "about/")
+    place = page.locator(".so-offline")
+    expect(place).to_contain_text("This site is kept on your device.")
+    place.get_by_role("button", name="Remove it").click()
+    expect(place).to_contain_text("This site is not kept on your device.")
+    expect(page.get_by_role("status").filter(has_text="not kept")).to_have_count(1)
+    assert page.evaluate(WORKERS) == []
+    assert page.evaluate(STORED) == []
+    for path in (WORDS, "about/"):
+        visit(page, host, path)
+        page.wait_for_load_state("networkidle")
+    assert page.evaluate(WORKERS) == []
+    assert page.evaluate(STORED) == []
+    expect(place).to_contain_text("This site is not kept on your device.")
+    place.get_by_role("button", name="Keep it").click()
+    until(lambda: expected(host.folder) - stored(page), lambda missing: not missing)
+    visit_until_kept(page, host, "about/")
+    expect(place).to_contain_text("This site is kept on your device.")
+
+
+def test_no_offline_removes_what_readers_have_and_nothing_else(
+    host: Host, context: BrowserContext, page: Page
+) -> None:
+    visit_until_kept(page, host, WORDS)
+    page.evaluate("caches.open('of another site')")
+    open_page = context.new_page()
+    visit(open_page, host, ROKU)
+    (host.folder / "sw.js").write_text(removal(), "utf-8")
+    for file in host.folder.rglob("*.html"):
+        file.write_text(file.read_text("utf-8").replace(" data-worker", ""), "utf-8")
+    visit(page, host, WORDS)
+    until(lambda: page.evaluate(WORKERS), lambda workers: workers == [])
+    until(lambda: page.evaluate("caches.keys()"), lambda names: names == ["of another site"])
+    # The page that was open is still there, and what it asks for comes from the host.
+    assert heading(open_page) == "Sign out of Netflix on Roku"
+    asks = "async () => (await fetch('/words/')).status"
+    host.new_requests()
+    assert open_page.evaluate(asks) == 200
+    assert host.new_requests() == ["/words/"]
+    visit(page, host, WORDS)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(WORKERS) == []
+
+
+def test_a_preview_is_not_disturbed_by_what_was_served_there_before(
+    host: Host, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_until_kept(page, host, WORDS)
+    monkeypatch.chdir(copy_project(tmp_path / "project"))
+    text = Path("content/words.md").read_text("utf-8")
+    title = re.findall(r"^# (.*) \{#page\}$", text, re.MULTILINE)[0]
+    Path("content/words.md").write_text(text.replace(f"# {title}", "# Edited"), "utf-8")
+    preview = Preview(Project(), tmp_path)
+    preview.build()
+    assert preview.problems == []
+    host.folder = preview.site
+    visit(page, host, WORDS)
+    until(lambda: page.evaluate(WORKERS), lambda workers: workers == [])
+    visit(page, host, WORDS)
+    assert heading(page) == "Edited"
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(WORKERS) == []
+    assert page.evaluate("caches.keys()") == []
+
+
+@pytest.mark.parametrize("room", [0, 300_000])
+def test_where_nothing_can_be_stored_pages_come_from_the_network(
+    host: Host, context: BrowserContext, page: Page, room: int
+) -> None:
+    session = context.new_cdp_session(page)
+    session.send(
+        "Storage.overrideQuotaForOrigin", {"origin": host.address, "quotaSize": room}
+    )
+    visit(page, host)
+    until(lambda: page.evaluate(CONTROLLER), lambda state: state == "activated")
+    page.wait_for_load_state("networkidle")
+    assert stored(page) < expected(host.folder)
+    for path in (ROKU, WORDS, "troubleshooting/", ""):
+        answer = page.goto(f"{host.address}/{path}")
+        assert answer is not None
+        assert answer.status == 200
+    republish(host.folder, {"words/index.html": ("</h1>", " anew</h1>")})
+    visit(page, host)
+    until(
+        lambda: (visit(page, host, WORDS), heading(page))[1], lambda says: says.endswith("anew")
+    )
+
+
+def test_a_site_too_large_to_keep_keeps_the_pages_of_devices_that_were_visited(
+    host: Host, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "MOST_FILES", 60)
+    republish(host.folder, {})
+    assert not any(path.startswith("devices/roku") for path in manifest(host.folder))
+    visit_until_kept(page, host)
+    visit(page, host, ROKU)
+    host.answers["/devices/ps5/"] = portal
+    visit(page, host, "devices/ps5/")
+    until(lambda: {one.split("?")[0] for one in stored(page)}, lambda now: f"{ROKU}index.html" in now)
+    host.down = True
+    visit(page, host, ROKU)
+    assert heading(page) == "Sign out of Netflix on Roku"
+    visit(page, host, "devices/ps5/")
+    assert heading(page) == "This page is not here"
+    # With the network the newest is shown at once.
+    host.down = False
+    host.answers.clear()
+    republish(host.folder, {"devices/roku/index.html": ("</h1>", " anew</h1>")})
+    visit(page, host, ROKU)
+    assert heading(page).endswith("anew")
+
+
+def test_whoever_saves_data_gets_no_worker(host: Host, browser: Browser) -> None:
+    context = browser.new_context()
+    context.add_init_script(
+        "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+    )
+    page = context.new_page()
+    visit(page, host)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(WORKERS) == []
+    assert {"/sw.js", f"/{WORDS}"}.isdisjoint(host.asked)
+    context.close()
+
+

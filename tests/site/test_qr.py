@@ -1,0 +1,63 @@
+"""QR codes: what is drawn is read back, by a reader that knows nothing of how it was drawn."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from generator.site.qr import printed_address
+from tests.qr_reader import read_qr
+
+ADDRESS = "https://signout.example/devices/roku/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        ADDRESS,
+        "https://a.example/",
+        "https://help.example/tv/%E2%82%AC/",
+        "https://help.example/?a=1&b=<2>",
+        "https://signout.example/devices/" + "long-" * 12 + "name/",
+    ],
+)
+def test_it_is_read_as_the_address(address: str) -> None:
+    page = BeautifulSoup(printed_address(address), "html.parser")
+    code = read_qr(page)
+    assert code is not None
+    assert (code.text, code.ec_level) == (address, "M")
+    assert page.get_text(" ", strip=True) == f"This page on the web: {address}"
+
+
+def test_a_spoiled_code_is_not_read() -> None:
+    """So the test above can fail."""
+    half = re.sub(r'(d="[^"]{600})[^"]*', r"\1", printed_address(ADDRESS))
+    assert read_qr(BeautifulSoup(half, "html.parser")) is None
+
+
+def test_it_is_one_small_path_without_styles() -> None:
+    html = printed_address(ADDRESS)
+    assert len(html) < 2.5 * 1024
+    assert html.count("<path") == 1
+    assert "style=" not in html
+
+
+def test_there_is_a_quiet_zone_of_four_modules() -> None:
+    page = BeautifulSoup(printed_address(ADDRESS), "html.parser")
+    svg, path = page.select_one("svg"), page.select_one("path")
+    assert svg is not None
+    assert path is not None
+    side = int(str(svg["viewbox"]).split()[2])
+    x = y = 0
+    for along, down, length in re.findall(r"m(-?\d+) (-?\d+)h(\d+)", str(path["d"])):
+        x, y = x + int(along), y + int(down)
+        assert 4 <= x < x + int(length) <= side - 4
+        assert 4 <= y < side - 4
+        x += int(length)
+
+
+def test_the_same_code_each_time_and_another_for_another_address() -> None:
+    assert printed_address(ADDRESS) == printed_address(ADDRESS)
+    assert printed_address(ADDRESS) != printed_address(ADDRESS + "x")
