@@ -24,7 +24,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SIGNOUT = (sys.executable, "-m", "generator.commands")
@@ -187,8 +187,25 @@ def browser() -> Iterator[Browser]:
     """A real Chromium."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        _leave_workers_out(chromium)
         yield chromium
         chromium.close()
+
+
+def _leave_workers_out(browser: Browser) -> None:
+    """Takes service workers from pages, unless a test asks for them: `service_workers="allow"`.
+
+    Each new context is a first visit, at which the site's worker would fetch the whole site.
+    """
+    new_context = browser.new_context
+
+    def without(**settings: Any) -> BrowserContext:
+        context = new_context(**settings)
+        if settings.get("service_workers") != "allow":
+            context.add_init_script("delete Navigator.prototype.serviceWorker")
+        return context
+
+    browser.new_context = without  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

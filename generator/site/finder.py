@@ -17,7 +17,7 @@ from generator.knowledge.base import KnowledgeBase
 TYPES = ("device", "problem", "page")
 # Lists and frames are no answers.
 _NOT_FOUND = ("index.md", "devices/index.md", "troubleshooting/index.md")
-_HEADING = re.compile(r"^##? (.+?)(?: *\{[^}]*\})?$", re.MULTILINE)
+_HEADING = re.compile(r"^##? (.+?)(?: +\{:? ?[#.][^}]*\})?$", re.MULTILINE)
 _FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1", re.DOTALL | re.MULTILINE)
 # What may end a line in old scripts, or a script in HTML.
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}

@@ -20,7 +20,6 @@ _YEAR = 365 * 24 * 60 * 60
 _DENIED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",

@@ -54,7 +54,7 @@ class _Item:
     """What takes room in a row: a node, or a line that passes by."""
 
     node: int | None
-    centre: float
+    centre: float = 0.0
     size: Size = (LANE, 0.0)
     # Items of the rows next to it that it should stand above or below, each with how much.
     near: list[tuple[_Item, float]] = field(default_factory=list)
@@ -93,39 +93,38 @@ def _rows(
     # Only here, because whatever checks specs has no need to wait for it.
     import igraph  # type: ignore[import-untyped]
 
-    graph = igraph.Graph(n=len(ranks), edges=edges, directed=True)
-    found = graph.layout_sugiyama(layers=ranks, hgap=1, vgap=1, maxiter=100)
-    rows: list[list[_Item]] = [[] for _ in range(max(ranks) + 1)]
-    items = []
-    for node, rank in enumerate(ranks):
-        items.append(_Item(node, found.coords[node][0]))
-        rows[rank].append(items[-1])
-    chains = []
+    items = [_Item(node) for node in range(len(ranks))]
+    row_of, number = list(ranks), {item: node for node, item in enumerate(items)}
     outs, ins = Counter(edge[0] for edge in edges), Counter(edge[1] for edge in edges)
-    for (source, target), bends, is_straight in zip(
-        edges, found.edge_routing, straight, strict=True
-    ):
-        chain = [(ranks[source], items[source])]
-        for x, y in bends:
-            lane = _Item(None, x)
-            rows[round(y)].append(lane)
-            chain.append((round(y), lane))
-        chain.append((ranks[target], items[target]))
+    chains = []
+    for (source, target), is_straight in zip(edges, straight, strict=True):
+        # Bends are made here: igraph mixes them up if a graph is in several pieces.
+        passed = range(ranks[source], ranks[target], 1 if ranks[source] < ranks[target] else -1)[1:]
+        lanes = [_Item(None) for _ in passed]
+        row_of += passed
+        number |= {lane: place for place, lane in enumerate(lanes, len(number))}
+        chain = [items[source], *lanes, items[target]]
         # What has no other way in or out stands in one line with what it is joined to.
-        weight = 1.0 / (outs[source] * ins[target]) ** 3
-        for (_, one), (_, other) in pairwise(chain):
+        weight = 1.0 / (outs[source] * ins[target]) ** 6
+        for one, other in pairwise(chain):
             one.near.append((other, weight))
             other.near.append((one, weight))
-        for _, item in chain:
+        for item in chain:
             item.spine |= is_straight
-        chains.append(chain)
-    for row in rows:
-        row.sort(key=lambda item: item.centre)
-    # igraph's unit is one place in a row; what matters from here on is the order.
-    widest = max(item.centre for row in rows for item in row) or 1.0
-    for row in rows:
-        for item in row:
-            item.centre *= MAX_WIDTH / widest
+        chains.append([(row_of[number[item]], item) for item in chain])
+    joined = [
+        (number[one], number[other]) for chain in chains for (_, one), (_, other) in pairwise(chain)
+    ]
+    graph = igraph.Graph(n=len(number), edges=joined, directed=True)
+    found = graph.layout_sugiyama(layers=row_of, maxiter=100)
+    rows: list[list[_Item]] = [[] for _ in range(max(ranks) + 1)]
+    # Its unit is one place in a row; what matters from here on is the order.
+    unit = MAX_WIDTH / (max(x for x, _ in found.coords) or 1.0)
+    for item, (x, _), row in zip(number, found.coords, row_of, strict=True):
+        item.centre = x * unit
+        rows[row].append(item)
+    for in_row in rows:
+        in_row.sort(key=lambda item: item.centre)
     return rows, chains
 
 

@@ -145,7 +145,7 @@ class _Pagefind:
         self._complaints.seek(0)
         lines = self._complaints.read().decode("utf-8", "replace").split("\n")
         return next(
-            (line.strip() for line in reversed(lines) if line.strip()), f"it ended ({code})"
+            (line.strip() for line in reversed(lines) if line.strip()), f"it ended with {code}"
         )
 
 

@@ -54,7 +54,8 @@ async function fetchMissing(cache, paths) {
   let lost = 0;
   const fetchOn = async () => {
     for (let path = missing.pop(); path !== undefined; path = missing.pop()) {
-      const options = { cache: isNeededFirst(path) ? "default" : "no-cache", priority: "low", redirect: "error" };
+      // Not an old copy from the browser's own cache, which would be refused below.
+      const options = { cache: "no-cache", priority: "low", redirect: "error" };
       const answer = await fetch(addressOf(path), options).catch(() => null);
       if (!answer || !(await store(cache, path, answer).catch(falseUnlessFull))) lost += 1;
     }
@@ -115,13 +116,14 @@ async function tidy(cache) {
   }
 }
 
-let keeping = null; // the work under way; stays when it is done for good
+let keeping = null; // the work under way; stays when there is no more to do
 
 addEventListener("message", (event) => {
   if (event.data !== "keep") return;
   const keep = async () => {
     const cache = await caches.open(NAME);
-    const whole = await fetchMissing(cache, [...FILES.keys()]).catch(() => false);
+    // Where there is no room, not again for each page.
+    const whole = await fetchMissing(cache, [...FILES.keys()]).catch(() => true);
     await tidy(cache);
     return whole;
   };

@@ -1,4 +1,4 @@
-"""A host that tests can take down, make lie, and give a new publication while browsers are there."""
+"""A host that tests can take down, make lie, and give a new publication while it is visited."""
 
 from __future__ import annotations
 

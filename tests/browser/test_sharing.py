@@ -71,7 +71,7 @@ def test_without_icons_it_could_not(address: str, at_home: Page) -> None:
     page.goto(f"{address}/")
     chrome = page.context.new_cdp_session(page)
     errors = chrome.send("Page.getInstallabilityErrors")["installabilityErrors"]
-    assert [error["errorId"] for error in errors] == ["cannot-download-icon"]
+    assert [error["errorId"] for error in errors] == ["no-acceptable-icon"]
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,7 @@ def test_enter_takes_the_first_device(browser: Browser, address: str) -> None:
 def test_where_the_devices_cannot_be_loaded_symptoms_still_work(
     browser: Browser, address: str
 ) -> None:
-    with opened(browser, f"{address}/{INDEX}") as page:
+    with opened(browser, f"{address}/{INDEX}", service_workers="block") as page:
         page.route("**/finder*", lambda route: route.abort())
         device(page).fill("roku")
         expect(status(page)).to_contain_text("The list of devices did not load.")
@@ -320,7 +320,7 @@ SHIFTS = """() => new Promise(told => {
 def test_nothing_moves_when_the_filter_starts(
     browser: Browser, address: str, query: str, width: int
 ) -> None:
-    with opened(browser, "about:blank") as page:
+    with opened(browser, "about:blank", service_workers="block") as page:
         page.set_viewport_size({"width": width, "height": 800})
 
         # A slow network, so that the page is painted long before the devices are there.

@@ -39,6 +39,8 @@ OTHER = {
     "COLUMNS": "200",
 }
 
+TEXT = (".html", ".xml", ".json", ".svg", ".webmanifest")
+
 
 def built(project: Path, umask: int, surroundings: dict[str, str]) -> dict[str, bytes]:
     before = os.umask(umask)
@@ -88,7 +90,13 @@ def test_the_differences_would_be_seen(tmp_path: Path) -> None:
 
 def test_nothing_of_the_machine_is_in_the_site(site: Path) -> None:
     machine = [os.fsencode(ROOT), os.uname().nodename.encode(), b"/tmp/"]
-    found = [(name, word) for name, data in tree(site).items() for word in machine if word in data]
+    found = [
+        (name, word)
+        for name, data in tree(site).items()
+        for word in machine
+        # Pictures, archives and programs made small spell every short word by chance.
+        if word in data and (len(word) > 4 or name.endswith(TEXT))
+    ]
     assert found == []
 
 

@@ -31,11 +31,19 @@ PASSED = {
     "external stylesheet “RELATIVE” blocked by “style-src” directive.",
     "Resource violates Content Security Policy (meta tag): "
     "external script “RELATIVE” blocked by “script-src” directive.",
+    # It takes data for script, which browsers do not. Script is tested in test_what_pages_load.py.
+    "Inline script violates Content Security Policy (meta tag): blocked by “script-src” directive "
+    "(missing “‘unsafe-inline’” or nonce/hash). Of data.",
     # Two words of screens may read alike and mean different things.
     "Duplicate “dt” name “Settings” in “dl” element. "
     "Within a single “dl” element, there should not be more than one “dt” element for each name.",
     "The first occurrence of “dt” name “Settings” was here.",
 }
+PASSED_IN_STYLES = {
+    # In all browsers since 2025. Those that do not know it print what is folded as they always did.
+    "CSS: Unknown pseudo-element or pseudo-class “::details-content”.",
+}
+_DATA = re.compile(r'<script type="application/ld\+json">')
 _RELATIVE = re.compile(r"“(?!//|[a-z]+:)[^”]+\.(?:css|js)”")
 
 
@@ -50,7 +58,8 @@ def check(*options: str | Path) -> list[dict[str, Any]]:
 
 
 def said(message: dict[str, Any]) -> str:
-    return _RELATIVE.sub("“RELATIVE”", message["message"])
+    text = _RELATIVE.sub("“RELATIVE”", message["message"])
+    return f"{text} Of data." if _DATA.search(message.get("extract", "")) else text
 
 
 def told(messages: list[dict[str, Any]], site: Path) -> list[str]:
@@ -84,7 +93,9 @@ def test_nothing_is_let_pass_that_is_no_longer_said(messages: list[dict[str, Any
 def test_every_style_of_ours_is_valid(site: Path) -> None:
     styles = sorted((site / "assets").glob("*.css"))
     assert len(styles) >= 2
-    assert told(check("--css", *styles), site) == []
+    found = check("--css", *styles)
+    assert told([one for one in found if said(one) not in PASSED_IN_STYLES], site) == []
+    assert set(map(said, found)) >= PASSED_IN_STYLES
 
 
 def test_what_is_invalid_is_found(site: Path, tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_phone_looks_like_a_phone(lumen_known: LumenKnown) -> None:
 def test_a_device_may_be_worked_otherwise_than_its_kind(lumen_known: LumenKnown) -> None:
     kb = lumen_known()
     assert kb.devices["handy"].input == "touch"
-    named = {"devices/phone/handy.yml": ("name: Handy", "name: Handy\ninput: pointer")}
+    named = {"devices/phone/handy.yml": ("name: Handy phone", "name: Handy phone\ninput: pointer")}
     assert lumen_known(named).devices["handy"].input == "pointer"
 
 

@@ -10,11 +10,17 @@ export function startOffline() {
   if (!workers || !("worker" in script.dataset)) return;
   const isWanted = () => recall("offline", (value) => value === false, true);
   const ask = () => isWanted() && workers.controller?.postMessage("keep");
-  const register = () => workers.register(new URL("sw.js", root)).then(ask).catch(() => {});
+  const register = async () => {
+    const isKnown = workers.controller !== null;
+    const registration = await workers.register(new URL("sw.js", root));
+    ask();
+    // Browsers look for a new version too, but put it off as long as the reader goes from page to page.
+    if (isKnown) await registration?.update();
+  };
   // A new version takes over while a page is open, and then lacks what has changed.
   workers.addEventListener("controllerchange", ask);
   const start = () => {
-    if (isWanted() && !navigator.connection?.saveData) register();
+    if (isWanted() && !navigator.connection?.saveData) register().catch(() => {}); // no network
   };
   const later = () => (window.requestIdleCallback ?? setTimeout)(start);
   if (document.readyState === "complete") later();
@@ -33,7 +39,7 @@ function showRemoval(isWanted, register) {
   };
   button.addEventListener("click", async () => {
     remember("offline", isWanted() ? false : null);
-    await (isWanted() ? register() : removeKept());
+    await (isWanted() ? register() : removeKept()).catch(() => {});
     show();
     announce(words.textContent);
   });

@@ -58,6 +58,7 @@ class Search {
     this.best = make("ul");
     this.rest = make("ul");
     this.more = button("Show more", async () => (await this.showMore(this.turn))?.focus());
+    this.found = make("div", {}, this.filters, this.state, this.best, this.rest, this.more);
     this.dialog = make(
       "dialog",
       { class: "so-search", "aria-label": "Search", closedby: "any", onkeydown: (event) => this.move(event) },
@@ -67,7 +68,7 @@ class Search {
         this.input,
         button("Close", () => this.dialog.close()),
       ),
-      make("div", {}, this.filters, this.state, this.best, this.rest, this.more),
+      this.found,
     );
     document.body.append(this.dialog);
   }
@@ -82,6 +83,7 @@ class Search {
   // Shows the finder's hits at once, and pages when the typing pauses.
   async search() {
     const turn = ++this.turn;
+    this.found.ariaBusy = true;
     const query = this.input.value.trim();
     const entries = await loadEntries().catch(() => []);
     if (turn !== this.turn) return;
@@ -103,7 +105,9 @@ class Search {
     this.count = best.length + this.results.length;
     this.rest.replaceChildren();
     await this.showMore(turn);
-    if (turn === this.turn) this.showFilters(found?.filters ?? {}, best);
+    if (turn !== this.turn) return;
+    this.showFilters(found?.filters ?? {}, best);
+    this.found.ariaBusy = false;
   }
 
   // Shows the next pages, but for those that stand above already; gives the first one's link.

@@ -121,10 +121,8 @@ function startFilter(form) {
 
   form.addEventListener("focusin", load, { once: true });
   form.addEventListener("input", update);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const [first] = findAll("button", offered);
-    if (first && document.activeElement === deviceField) first.click();
+  deviceField.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") find("button", offered)?.click();
   });
   form.addEventListener("reset", (event) => {
     event.preventDefault();

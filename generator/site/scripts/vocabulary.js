@@ -16,17 +16,23 @@ export function wordsOf(text) {
 export class Vocabulary {
   // `names`: the words of each name, in the order of names; `owner[n]` is the entry of name n; `noise` tells nothing.
   constructor(names, owner, entryCount, noise) {
-    const found = new Map(); // word: {names, parts}, its parts being words if it is several words written as one
-    const note = (word, name, parts, head) => {
-      const known = found.get(word) ?? { names: [], parts, head };
+    // Of each word: the names that have it, how much it tells, and, if it is several words written as one, how many
+    // of its letters come before the last of these.
+    const found = new Map();
+    const note = (word, name, weight, head) => {
+      const known = found.get(word) ?? { names: [], weight, head };
       if (known.names.at(-1) !== name) known.names.push(name);
-      if (head < known.head) Object.assign(known, { parts, head });
+      known.weight = Math.max(known.weight, weight);
+      known.head = Math.min(known.head, head);
       found.set(word, known);
     };
-    names.forEach((words, name) => words.forEach((word) => note(word, name, [word], 0)));
+    names.forEach((words, name) => words.forEach((word) => note(word, name, 0, 0)));
     this.weights = new Map();
-    for (const [word, { names: at }] of found) {
-      this.weights.set(word, noise.has(word) ? NO_WEIGHT : rarityOf(at, owner, entryCount));
+    for (const [word, fact] of found) {
+      // The fewer entries have it, the more it tells.
+      const having = new Set(fact.names.map((name) => owner[name])).size;
+      fact.weight = noise.has(word) ? NO_WEIGHT : Math.log(1 + entryCount / having);
+      this.weights.set(word, fact.weight);
     }
     names.forEach((words, name) => {
       for (let from = 0; from < words.length; from++) {
@@ -34,15 +40,14 @@ export class Vocabulary {
           const parts = words.slice(from, to);
           const joined = parts.join("");
           if (joined.length > LONGEST_JOIN) break;
-          if (parts.length < 4 || to - from === words.length) note(joined, name, parts, joined.length - parts.at(-1).length);
+          if (parts.length < 4 || parts.length === words.length) {
+            note(joined, name, this.weigh(parts), joined.length - parts.at(-1).length);
+          }
         }
       }
     });
     this.words = [...found.keys()].sort();
     this.facts = this.words.map((word) => found.get(word));
-    this.weight = Float32Array.from(this.facts, ({ parts }, at) =>
-      Math.max(this.weights.get(this.words[at]) ?? 0, parts.length > 1 ? this.weigh(parts) : 0),
-    );
     this.letters = Int32Array.from(this.words, lettersOf);
     this.byLength = [];
     this.words.forEach((word, at) => (this.byLength[word.length] ??= []).push(at));
@@ -123,9 +128,4 @@ export class Vocabulary {
     }
     return low;
   }
-}
-
-// How much a word tells: the fewer entries have it, the more.
-function rarityOf(names, owner, entryCount) {
-  return Math.log(1 + entryCount / new Set(names.map((name) => owner[name])).size);
 }

@@ -1,0 +1,184 @@
+"""The index of the search: the same for the same pages, no more than is asked for, clear when it
+fails."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import cbor2
+import pytest
+
+from generator.site import search
+from generator.site.search import SearchError, build_search
+
+KINDS = ["Boxes", "Players", "Screens", "TVs, old and new", "Watches"]
+PAGES = {
+    f"devices/number-{number}/index.html": f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Number {number}</title></head>
+<body><nav>Everywhere</nav><article data-pagefind-body><h1 id="page">Number {number}</h1>
+<div hidden data-type="Device" data-pagefind-filter="type[data-type]"></div>
+<div hidden data-kind="{escape(KINDS[number % 5])}" data-pagefind-filter="kind[data-kind]"></div>
+<div hidden data-kind="{escape(KINDS[number % 3])}" data-pagefind-filter="kind[data-kind]"></div>
+<p>Press the {["green", "red", "blue"][number % 3]} key, {"x" * number}.</p>
+<ul class="so-sources"><li>Handbook</li></ul></article></body></html>
+"""
+    for number in range(30)
+} | {"404.html": "<!doctype html><html lang=en><body><h1>Nothing here</h1></body></html>"}
+
+
+def write(site: Path, names: Iterator[str] | list[str]) -> Path:
+    for name in names:
+        file = site / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(PAGES[name], "utf-8")
+    return site
+
+
+def index(site: Path) -> dict[str, bytes]:
+    folder = site / "pagefind"
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def unpacked(data: bytes) -> bytes:
+    data = gzip.decompress(data)
+    assert data.startswith(b"pagefind_dcd")
+    return data[12:]
+
+
+def fragments(site: Path) -> dict[str, Any]:
+    """What the index knows of each page, by the page's address."""
+    files = index(site).items()
+    known = [json.loads(unpacked(data)) for name, data in files if name.endswith("fragment")]
+    return {one["url"]: one for one in known}
+
+
+def filters(site: Path) -> dict[str, dict[str, int]]:
+    """How many pages have each value of each filter, in the order of the files."""
+    files = index(site).items()
+    known = [cbor2.loads(unpacked(data)) for name, data in files if name.endswith("filter")]
+    return {name: {value: len(pages) for value, pages in values} for name, values in known}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = write(tmp_path_factory.mktemp("search"), list(PAGES))
+    build_search(site)
+    return site
+
+
+def test_the_same_pages_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    """Not in Pagefind's own order, which is that of the file system and of its hash tables."""
+    again = write(tmp_path / "again", list(reversed(PAGES)))
+    processors = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(processors)})
+    try:
+        build_search(again)
+    finally:
+        os.sched_setaffinity(0, processors)
+    assert index(again) == index(built)
+
+
+def test_a_second_index_replaces_the_first(built: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(built, site)
+    shutil.rmtree(site / "devices" / "number-1")
+    build_search(site)
+    assert "/devices/number-1/" not in fragments(site)
+    fresh = tmp_path / "fresh"
+    write(fresh, [name for name in PAGES if "number-1/" not in name])
+    build_search(fresh)
+    assert index(site) == index(fresh)
+
+
+def test_only_what_pages_ask_for_is_kept(built: Path) -> None:
+    kinds = {re.sub(r"en_[0-9a-f]+", "HASH", name) for name in index(built)}
+    assert kinds == {
+        "filter/HASH.pf_filter",
+        "fragment/HASH.pf_fragment",
+        "index/HASH.pf_index",
+        "pagefind-entry.json",
+        "pagefind-worker.js",
+        "pagefind.HASH.pf_meta",
+        "pagefind.js",
+        "wasm.en.pagefind",
+    }
+
+
+def test_articles_are_indexed_without_what_is_on_every_page(built: Path) -> None:
+    known = fragments(built)
+    assert len(known) == len(PAGES) - 1  # not the page of what is not here
+    one = known["/devices/number-4/"]
+    assert one["content"] == "Number 4. Press the red key, xxxx."
+    assert one["filters"] == {"type": ["Device"], "kind": ["Watches", "Players"]}
+    assert sum(filters(built)["type"].values()) == 30
+    assert list(filters(built)["kind"]) == KINDS
+
+
+def test_the_filters_are_found_where_the_index_says(built: Path) -> None:
+    files = index(built)
+    entry = json.loads(files["pagefind-entry.json"])["languages"]["en"]
+    meta = cbor2.loads(unpacked(files[f"pagefind.{entry['hash']}.pf_meta"]))
+    told = {name: f"filter/{hash}.pf_filter" for name, hash in meta[3]}
+    assert list(told) == ["kind", "type"]
+    for name, path in told.items():
+        assert cbor2.loads(unpacked(files[path]))[0] == name
+
+
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [
+        ("echo 'no memory left' >&2; exit 3", "no memory left"),
+        ("exit 3", "ended with 3"),
+        ("read -r -d , x; printf 'nonsense,'; exec sleep 60", "cannot be read"),
+        ("read -r -d , x; printf bnVsbA==,; exec sleep 60", "cannot be read"),
+    ],
+    ids=["complains", "ends", "talks nonsense", "answers nothing"],
+)
+def test_a_program_that_fails_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, why: str
+) -> None:
+    fake = tmp_path / "pagefind"
+    fake.write_text(f"#!/bin/bash\n{program}\n")
+    fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(search, "get_executable", lambda: fake)
+    site = write(tmp_path / "site", list(PAGES)[:2])
+    with pytest.raises(SearchError, match=why) as failed:
+        build_search(site)
+    assert str(failed.value).startswith("Pagefind, which indexes the pages")
+    assert "\n" not in str(failed.value)
+    assert not (site / "pagefind").exists()
+
+
+def test_a_program_that_is_missing_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "get_executable", lambda: tmp_path / "none")
+    with pytest.raises(SearchError, match=r"cannot run: .*none"):
+        build_search(write(tmp_path / "site", list(PAGES)[:2]))
+
+
+def test_a_refused_request_is_named(tmp_path: Path) -> None:
+    with search._Pagefind.started() as pagefind, pytest.raises(SearchError, match=r"x\.html: .+"):
+        pagefind.ask("AddFile", index_id=7, file_path="x.html", file_contents="<p>")
+
+
+def test_settings_from_outside_change_nothing(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = write(tmp_path / "site", list(PAGES))
+    (site / "pagefind.yml").write_text("exclude_selectors: ['p']\n")
+    monkeypatch.setenv("PAGEFIND_EXCLUDE_SELECTORS", "p")
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/nowhere")
+    monkeypatch.chdir(site)
+    build_search(site)
+    assert index(site) == index(built)
