@@ -9,7 +9,7 @@ UV_LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 	--no-header --no-emit-index-url --no-emit-find-links --no-annotate --quiet --upgrade --extra setup
 JOBS ?= auto
 
-.PHONY: site test serve check bench lint lock clean help
+.PHONY: site test serve check pictures bench lint lock clean help
 
 site: $(VENV)/site.done  ## build the website into site/
 	$(BIN)/signout build
@@ -19,8 +19,8 @@ test: $(VENV)/test.done lint  ## run all tests, in a real browser too
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 lint: $(VENV)/test.done
-	$(BIN)/ruff check generator tests bench
-	$(BIN)/ruff format --check generator tests bench
+	$(BIN)/ruff check generator tests bench docs
+	$(BIN)/ruff format --check generator tests bench docs
 	$(BIN)/mypy
 
 serve: $(VENV)/site.done  ## show the website, and each change as you save it
@@ -28,6 +28,10 @@ serve: $(VENV)/site.done  ## show the website, and each change as you save it
 
 check: $(VENV)/site.done  ## check all specs
 	$(BIN)/signout check
+
+pictures: $(VENV)/test.done  ## take the pictures of the README anew, from the real site
+	@sh tests/chromium.sh
+	$(BIN)/python -m docs.pictures
 
 bench: $(VENV)/bench.done  ## measure the speed beside that of other generators
 	$(BIN)/python -m bench

@@ -19,7 +19,7 @@ from generator.site.engine import icon
 __all__ = ["DEFAULT", "GROUND", "ICONS", "PICTURES", "SIDES", "SIZE", "draw_pictures"]
 
 PICTURES = "assets/pictures"  # the folder in the site of those for links, each named by its kind
-DEFAULT = "assets/picture.png"  # the one for pages that belong to no kind
+DEFAULT = f"{PICTURES}/site/default.png"  # the one for pages of no kind; no kind's name has a slash
 ICONS = "assets/icons"  # the folder of the icons
 SIZE = (1200, 630)  # of pictures for links, in pixels
 GROUND = "#174a5a"  # the theme's primary colour

@@ -58,7 +58,11 @@ class ProblemPages:
         """Problems to read next: those it names, those that name it, those on like devices."""
 
         def rank(other: Guidance) -> tuple[bool, bool, float]:
-            return not _names(problem, other), not _names(other, problem), -_likeness(problem, other)
+            return (
+                not _names(problem, other),
+                not _names(other, problem),
+                -_likeness(problem, other),
+            )
 
         others = (other for other in self.kb.problems.values() if other is not problem)
         return sorted(others, key=rank)[:MAX_RELATED]

@@ -209,8 +209,8 @@ def test_everyday_words_and_the_service_are_data(matching: Page) -> None:
 
 
 def test_a_hit_tells_which_name_was_met(matching: Page) -> None:
-    [hit] = matching.evaluate("findMatches('log off firestick', entries, 1)")
-    assert (hit["title"], hit["match"]) == ("Amazon Fire TV", "Firestick")
+    [hit] = matching.evaluate("findMatches('log off tvos', entries, 1)")
+    assert (hit["title"], hit["match"]) == ("Apple TV", "tvOS")
     assert (hit["type"], hit["group"]) == ("device", "Streaming players")
 
 

@@ -32,6 +32,7 @@ PAGES = [
     "sign-out-everywhere/",
     "words/",
     "sources/",
+    "good-to-know/",
     "no/such/page/",
 ]
 WIDTHS = [320, 360, 1280]

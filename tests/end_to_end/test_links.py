@@ -106,7 +106,7 @@ def lost_anchors(pages: Mapping[str, BeautifulSoup]) -> list[str]:
             if urlsplit(href).scheme:
                 continue
             target, anchor = urldefrag(urljoin(f"/{path}", href))
-            target = target.removeprefix("/")
+            target = urlsplit(target).path.removeprefix("/")
             if target not in pages or (anchor and anchor not in names[target]):
                 lost.append(f"{path} links to {href}")
     return lost

@@ -71,7 +71,7 @@ def test_every_page_says_how_a_link_to_it_looks(
         assert said["og:url"] == SITE + path
         assert page.select_one(f'link[rel=canonical][href="{SITE}{path}"]'), path
         kind = kind_of.get(path)
-        picture = f"assets/pictures/{kind}.png" if kind else "assets/picture.png"
+        picture = f"assets/pictures/{kind}.png" if kind else "assets/pictures/site/default.png"
         assert said["og:image"] == SITE + picture
         assert (site / picture).is_file()
         assert (said["og:image:width"], said["og:image:height"]) == ("1200", "630")
@@ -81,7 +81,7 @@ def test_every_page_says_how_a_link_to_it_looks(
 
 
 def test_pictures_are_small(site: Path) -> None:
-    pictures = [site / "assets/picture.png", *(site / "assets/pictures").glob("*.png")]
+    pictures = list((site / "assets/pictures").rglob("*.png"))
     assert len(pictures) > 9
     assert {p.name: p.stat().st_size for p in pictures if p.stat().st_size > MOST_BYTES} == {}
 

@@ -348,9 +348,9 @@ def test_zensical_makes_the_same_frames(built: Path, tmp_path: Path) -> None:
         assert calm(PAGE.content) in page
         crumbs = re.search(r'<nav class="so-crumbs".*?</nav>', page)
         assert crumbs and "../../devices/#tv" in crumbs[0] if kind == "device" else crumbs
-        picture = "pictures/tv" if kind == "device" else "picture"
+        picture = "tv" if kind == "device" else "site/default"
         assert (
-            f'<meta property="og:image" content="https://signout.example/assets/{picture}.png">'
+            f'<meta property="og:image" content="https://signout.example/assets/pictures/{picture}.png">'
             in page
         )
         links = re.findall(r'<li class="md-nav__item"><a href="#(.*?)"', page)

@@ -44,6 +44,7 @@ function openGuide() {
   dialog = make(
     "dialog",
     { class: "so-dialog so-guide md-typeset", "aria-labelledby": "so-guide-title", onclose: closeGuide },
+    make("p", { class: "so-also" }, find(".so-page-tools").dataset.device),
     make("div", { class: "so-guide-body" }),
     make(
       "p",
@@ -165,6 +166,7 @@ function oneStep(way, graph, control) {
   const notes = number < 0 ? [] : findAll(".so-note", steps[number]);
   return [
     title(number < 0 ? "On the way" : `Step ${number + 1} of ${steps.length}`),
+    make("progress", { max: steps.length, value: number + 1, "aria-hidden": "true" }),
     make("p", { class: "so-guide-do" }, ...copyOf(says)),
     ...notes.map((note) => make("p", { class: "so-note" }, ...copyOf(note))),
     seen(see, opened),

@@ -1,5 +1,5 @@
 // Keeps the site on this device, so that it opens without a network. The service worker does the work; here it is
-// registered, once the page is done, unless the reader removed it or pays for each byte. Pages of previews and from
+// registered, once the page is done, unless the reader removed it or saves data. Pages of previews and from
 // files name no worker. On the page that says so, the reader can remove all and begin again.
 import { announce, find, make, root } from "./elements.js";
 import { recall, remember } from "./storage.js";
@@ -19,8 +19,9 @@ export function startOffline() {
   };
   // A new version takes over while a page is open, and then lacks what has changed.
   workers.addEventListener("controllerchange", ask);
+  if (navigator.connection?.saveData && !workers.controller) return;
   const start = () => {
-    if (isWanted() && !navigator.connection?.saveData) register().catch(() => {}); // no network
+    if (isWanted()) register().catch(() => {}); // no network
   };
   const later = () => (window.requestIdleCallback ?? setTimeout)(start);
   if (document.readyState === "complete") later();

@@ -1,0 +1,64 @@
+"""The site's script: all modules in one file, small, and safe to join."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import Counter
+from pathlib import Path
+
+from generator.site import scripts
+from generator.site.scripts import bundle
+
+FOLDER = Path(scripts.__file__).parent / "scripts"
+MODULES = {file.name: file.read_text("utf-8") for file in sorted(FOLDER.glob("*.js"))}
+_DECLARED = re.compile(
+    r"^(?:export )?(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE
+)
+
+
+def test_every_module_is_in_the_bundle_once() -> None:
+    joined = bundle()
+    assert len(MODULES) > 10
+    for name, text in MODULES.items():
+        declared = _DECLARED.findall(text)
+        for word in declared:
+            defined = re.findall(rf"(?:function\*?|const|let|class) {word}\b", joined)
+            assert defined, f"{name}: {word} is not in the bundle"
+
+
+def test_no_name_is_taken_twice() -> None:
+    """Joined modules share one scope."""
+    names = Counter(word for text in MODULES.values() for word in _DECLARED.findall(text))
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_nothing_of_modules_is_left() -> None:
+    joined = bundle()
+    assert not re.search(r"\bexport\b|^import\b", joined, re.MULTILINE)
+    assert joined.startswith('(()=>{"use strict";')
+
+
+def test_a_module_stands_before_whoever_imports_it() -> None:
+    joined = bundle()
+    assert joined.index("function recall") < joined.index("function startScheme")
+    assert joined.rindex("startScheme") > joined.index("function startScheme")
+
+
+def test_all_of_it_is_small() -> None:
+    assert len(gzip.compress(bundle().encode(), mtime=0)) < 15 * 1000
+
+
+def test_no_module_makes_html_or_code_of_text() -> None:
+    unsafe = re.compile(
+        r"\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
+    )
+    assert {
+        name: unsafe.findall(text) for name, text in MODULES.items() if unsafe.search(text)
+    } == {}
+
+
+def test_no_module_is_long() -> None:
+    assert {
+        name: text.count("\n") for name, text in MODULES.items() if text.count("\n") > 300
+    } == {}
