@@ -89,7 +89,7 @@ def test_titles_and_descriptions_are_short_and_unlike_any_other(
     pages: Mapping[str, BeautifulSoup],
 ) -> None:
     for what, longest, found in (
-        ("title", 60, {path: page.select("title") for path, page in pages.items()}),
+        ("title", 60, {path: page.select("head > title") for path, page in pages.items()}),
         (
             "description",
             155,
