@@ -49,8 +49,8 @@ class Reports(Spec):
 
     form: Form | None = Field(
         None,
-        description="The address of a form that takes a prepared text, such as that of a new issue: "
-        "https://…?title={title}&body={text}",
+        description="The address of a form that takes a prepared text, such as that of a new "
+        "issue: https://…?title={title}&body={text}",
     )
     mail: Mailbox | None = Field(None, description="An address for mail.")
 

@@ -28,7 +28,9 @@ def finder_index(kb: KnowledgeBase, content: Path) -> str:
 
     It sets an object of `groups` (their names), `entries` (each: title, path, number of its type in
     `TYPES`, number of its group, its other names), `everyday` (each: our word, then what people say
-    for it) and `service` (a name that tells nothing apart).
+    for it) and `service` (a name that tells nothing apart). Which problems devices have: most share
+    theirs, so `problems` holds each list once, as numbers of the problems in their order, and `has`
+    the number of its list for each device, in the order of the entries, whose first they are.
     """
     groups: dict[str, int] = {}
     entries = [
@@ -41,11 +43,14 @@ def finder_index(kb: KnowledgeBase, content: Path) -> str:
         )
         for title, path, type_, group, also in (*_devices(kb), *_problems(kb), *_pages(content))
     ]
+    lists, has = _problems_of_devices(kb)
     index = {
         "service": kb.service,
         "groups": list(groups),
         "everyday": [(word.replace("-", " "), *said) for word, said in kb.everyday.items()],
         "entries": entries,
+        "problems": lists,
+        "has": has,
     }
     data = json.dumps(index, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
     return f"globalThis.signoutEntries={data};\n"
@@ -60,6 +65,15 @@ def _devices(kb: KnowledgeBase) -> Iterator[_Entry]:
             device = kb.devices[name]
             title = device.name[:1].upper() + device.name[1:]
             yield title, f"devices/{name}/", "device", kind.name, (*device.also, *device.models)
+
+
+def _problems_of_devices(kb: KnowledgeBase) -> tuple[list[list[int]], list[int]]:
+    """Each list of problems that devices have, and which of them each device has."""
+    numbers = {name: number for number, name in enumerate(kb.problems)}
+    lists: dict[tuple[str, ...], int] = {}
+    devices = (kb.devices[name] for kind in kb.kinds for name in kind.devices)
+    has = [lists.setdefault(device.problems, len(lists)) for device in devices]
+    return [[numbers[name] for name in one] for one in lists], has
 
 
 def _problems(kb: KnowledgeBase) -> Iterator[_Entry]:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
-from rjsmin import jsmin  # type: ignore[import-untyped]
+from rjsmin import jsmin
 
 # The most that is kept on a device without being asked for. Browsers leave a site a tenth of the
 # disk or more, but the reader's phone may be full and her data dear: 25 MB is about what ten news

@@ -1,7 +1,7 @@
 """Five readers on their way from "I am still signed in there" to "done".
 
-By mouse, by keyboard alone, by finger on a phone, and without JavaScript. Each begins at the home page
-and uses only what is on the page.
+By mouse, by keyboard alone, by finger on a phone, and without JavaScript. Each begins at the home
+page and uses only what is on the page.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ import { make } from "./elements.js";
 const ENTRY_TYPES = ["device", "problem", "page"]; // as generator/site/finder.py numbers them
 let entriesLoading = null;
 
-// All entries: {title, path, type, group, names}. The list carries `everyday` ([our word, what people say, …]) and
+// All entries: {title, path, type, group, names}; devices also have `problems`, the ids of theirs. The list carries `everyday` ([our word, what people say, …]) and
 // `service`, which findMatches reads. Loaded once; fails if the index cannot be had, and is tried anew then.
 export function loadEntries() {
   entriesLoading ??= new Promise((resolve, reject) => {
@@ -19,7 +19,7 @@ export function loadEntries() {
   return entriesLoading;
 }
 
-export function unpackEntries({ entries, groups, everyday, service }) {
+export function unpackEntries({ entries, groups, everyday, service, problems, has }) {
   const list = entries.map(([title, path, type, group, names]) => ({
     title,
     path,
@@ -27,5 +27,9 @@ export function unpackEntries({ entries, groups, everyday, service }) {
     group: groups[group],
     names,
   }));
+  // The devices come first. Those with the same problems share one list of ids.
+  const ids = list.filter((entry) => entry.type === "problem").map((entry) => entry.path.split("/")[1]);
+  const lists = problems.map((numbers) => numbers.map((number) => ids[number]));
+  has.forEach((number, device) => (list[device].problems = lists[number]));
   return Object.assign(list, { everyday, service });
 }
