@@ -107,6 +107,18 @@ def _called(path: Path) -> str:
     return f"Entry {last + 1} of {_called(path[:-1])}"
 
 
+# By the kind of error in model/text.py: code, what is wrong, how to mend it.
+_OTHER_FORMS = {
+    "form": (
+        "not-a-form",
+        "has no place for a report",
+        "Put `{text}` where it goes: …&body={text}",
+    ),
+    "mailbox": ("not-a-mailbox", "is no address for mail", "Write it as `help@example.org`."),
+    "sign": ("not-a-sign", "is not one character", "Give the sign on the key, such as ←."),
+}
+
+
 def _says(name: str, kind: str, value: Any, context: Mapping[str, Any]) -> tuple[str, str, str]:
     """Code, message and hint for the other kinds of error; see pydantic's list of errors."""
     found = _found(value)
@@ -116,6 +128,9 @@ def _says(name: str, kind: str, value: Any, context: Mapping[str, Any]) -> tuple
     if kind == "https":
         message = f"{name} is {found}, which is no address of the web."
         return "not-https", message, "Give the full address, beginning with `https://`."
+    if kind in _OTHER_FORMS:
+        code, what, hint = _OTHER_FORMS[kind]
+        return code, f"{name} is {found}, which {what}.", hint
     if kind in ("date", "date_type"):
         return "not-a-date", f"{name} is {found}, which is no date.", "Write it as 2026-11-22."
     if kind == "literal_error":

@@ -57,6 +57,18 @@ def _form(value: str) -> str:
     return value
 
 
+def _mailbox(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", value):
+        raise PydanticCustomError("mailbox", "is no address for mail")
+    return value
+
+
+def _sign(value: str) -> str:
+    if len(value) != 1 or value.isspace():
+        raise PydanticCustomError("sign", "is not one character")
+    return value
+
+
 def _date(value: Any) -> Any:
     text = value.text if isinstance(value, Unquoted) else value
     if isinstance(text, str):
@@ -78,9 +90,8 @@ Text = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=6
 Url = Annotated[str, StringConstraints(max_length=500), BeforeValidator(_one_line)]
 Https = Annotated[Url, BeforeValidator(lambda v: _https(v) if isinstance(v, str) else v)]
 Form = Annotated[Url, BeforeValidator(lambda v: _form(v) if isinstance(v, str) else v)]
-Mailbox = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$")
-]
+Mailbox = Annotated[Plain, BeforeValidator(lambda v: _mailbox(v) if isinstance(v, str) else v)]
+Sign = Annotated[Plain, BeforeValidator(lambda v: _sign(v) if isinstance(v, str) else v)]
 Date = Annotated[datetime.date, BeforeValidator(_date)]
 Language = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2}|-\d{3})?$")

@@ -18,6 +18,7 @@ from generator.model.text import (
     Plain,
     Plains,
     Refers,
+    Sign,
     Sources,
     Spec,
     Text,
@@ -97,9 +98,7 @@ class Key(Spec):
 
     name: Plain = Field(description="What is usually printed on it: Back.")
     inputs: Inputs = Field(description="On which inputs the button is found.")
-    symbol: Annotated[str, Field(pattern=r"^\S{1,2}$")] | None = Field(
-        None, description="The sign on it, as one character: an arrow."
-    )
+    symbol: Sign | None = Field(None, description="The sign on it, as one character: an arrow.")
 
 
 class Label(Spec):

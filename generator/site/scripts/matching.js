@@ -86,7 +86,6 @@ class EntryIndex {
     const found = typed.map((_, at) => ({ worth: this.row(at), best: 0 }));
     const touched = new Set();
     const limits = typed.map(() => Infinity);
-    const { facts } = this.vocabulary;
     const [here, sums] = [this.row(typed.length), this.row(typed.length + 1)];
     // Words `from` to `to` are met by `readings`: for each word of ours, the words of names near to it.
     const add = (from, to, readings, nearness = 1) => {
@@ -97,11 +96,11 @@ class EntryIndex {
         // A rarer word that only looks like the one typed tells no more than that one. Two letters do not tell a rare
         // word from a common one.
         const exact = reading.find(([, near]) => near === 1);
-        const most = exact ? facts[exact[0]].weight : to - from === 1 && typed[from].length < SHORT ? COMMON : Infinity;
+        const most = exact ? exact[0].weight : to - from === 1 && typed[from].length < SHORT ? COMMON : Infinity;
         const now = [];
-        for (const [at, near] of reading) {
-          const value = Math.min(facts[at].weight, most) * near * nearness;
-          for (const name of facts[at].names) {
+        for (const [{ names, weight }, near] of reading) {
+          const value = Math.min(weight, most) * near * nearness;
+          for (const name of names) {
             if (!here[name]) now.push(name);
             if (value > here[name]) here[name] = value;
           }
