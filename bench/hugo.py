@@ -4,8 +4,10 @@ One file of content a device, with the spec as its front matter: tried at 10,000
 a fifth longer if a content adapter makes the pages from site data. Families, labels, keys, sources
 and so on are site data. Where Hugo would lose the order of a mapping it is handed a list. It is
 also handed what `extends` comes to, the problems of each kind, family and device, and how sure we
-are of a family's routes; it checks nothing. It takes part twice: with templates as one writes them,
-and with every part that many devices share cached, as we do it.
+are of a family's routes; it checks nothing. What it cannot draw it gets ready made, which costs it
+nothing here: maps of menus, small pictures of screens, and the QR code of each page's address. It
+takes part twice: with templates as one writes them, and with every part that many devices share
+cached, as we do it.
 """
 
 from __future__ import annotations
@@ -15,20 +17,35 @@ import re
 import shutil
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
 from bench.measure import Took, measure
+from bench.us import SITE_URL
 from generator.check.extend import WholeFamily
 from generator.check.proof import Checked
 from generator.knowledge.families import Walkthroughs, Words
+from generator.knowledge.resolve import resolve
 from generator.knowledge.trouble import in_order
 from generator.model.text import Spec
+from generator.model.vocabulary import Input
 from generator.publish.publication import Project, check_specs
+from generator.site.menu_map import menu_map
+from generator.site.qr import printed_address
+from generator.site.sketch import interface_sketch, screen_sketch
 
 _TEMPLATES = Path(__file__).with_name("hugo")
-_AS_THEY_ARE = ("keys", "labels", "positions", "concepts", "phrases", "sources")
+_AS_THEY_ARE = (
+    "keys",
+    "kinds",
+    "labels",
+    "positions",
+    "concepts",
+    "phrases",
+    "items",
+    "sources",
+)
 
 # A call with its argument, then what it is cached by: a word, or one in (nested) parentheses.
 _CACHED = re.compile(
@@ -56,6 +73,7 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
             text = template.read_text("utf-8")
             template.write_text(_CACHED.sub(r"partial \1 \2\3", text), "utf-8")
     checked = check_specs(Project(specs))
+    kb = resolve(checked)
     data = folder / "data"
     data.mkdir()
     for name in _AS_THEY_ARE:
@@ -64,10 +82,20 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
     _json(data / "service.json", _service(checked))
     _json(data / "trouble.json", _trouble(checked))
     words = Walkthroughs(Words(checked.specs), checked.families)
+    pictures = _Pictures()
     for name, family in checked.families.items():
-        _json(data / "families" / f"{name}.json", _family(words, family))
+        _json(data / "families" / f"{name}.json", _family(words, family, pictures))
     for name, entry in checked.specs.devices.items():
-        spec = _plain(entry.spec) | {"of_kind": entry.folder}
+        device = kb.devices[name]
+        spec = _plain(entry.spec) | {
+            "of_kind": entry.folder,
+            "of_input": device.input,
+            "maps": [
+                pictures.number(menu_map(walkthrough))
+                for walkthrough in dict.fromkeys(one.walkthrough for one in device.interfaces)
+            ],
+            "printed_address": printed_address(f"{SITE_URL}devices/{name}/"),
+        }
         spec["keys"] = [{"key": key, "name": own} for key, own in spec.get("keys", {}).items()]
         for many in ("interfaces", "actions"):
             spec[many] = [{"id": at, **one} for at, one in spec.get(many, {}).items()]
@@ -75,11 +103,28 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
         file = folder / "content" / "devices" / f"{name}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"---\n{written}---\n", "utf-8")
+    _json(data / "pictures.json", pictures.drawn)
 
 
 def build(program: Path, folder: Path, out: Path) -> Took:
     """Builds the prepared project into `out`."""
     return measure([str(program), "--destination", str(out)], folder)
+
+
+class _Pictures:
+    """The pictures for pages, each once, by their numbers."""
+
+    def __init__(self) -> None:
+        self.drawn: dict[str, str] = {}
+        self._numbers: dict[str, str] = {}
+
+    def number(self, picture: str) -> str:
+        """The number of a picture; empty for none."""
+        if not picture:
+            return ""
+        number = self._numbers.setdefault(picture, str(len(self._numbers)))
+        self.drawn[number] = picture
+        return number
 
 
 def _json(file: Path, value: Raw) -> None:
@@ -121,13 +166,18 @@ def _trouble(checked: Checked) -> Raw:
     return {"any": [name for name in order if name not in targeted], "by": by, "order": order}
 
 
-def _family(words: Walkthroughs, family: WholeFamily) -> Raw:
+def _family(words: Walkthroughs, family: WholeFamily, pictures: _Pictures) -> Raw:
     resolved = words.get(family.id, {})
     screens: Raw = {
         name: {
             "looks_like": screen.looks_like or "",
             "reach": screen.reach or "",
             "goal": screen.goal,
+            "dialog": resolved.screens[name].dialog,
+            "sketch": {
+                input: pictures.number(screen_sketch(resolved.screens[name], input))
+                for input in get_args(Input)
+            },
             "controls": {at: _plain(control.value) for at, control in screen.controls.items()},
             "control_order": list(screen.controls),
         }
@@ -154,7 +204,10 @@ def _family(words: Walkthroughs, family: WholeFamily) -> Raw:
         "tell": family.tell,
         "start": resolved.main.start.id,
         "screens": screens,
-        "screen_order": list(screens),
+        "screen_order": [screen.id for screen in resolved.screens_met],
+        "drawing": {
+            input: pictures.number(interface_sketch(resolved, input)) for input in get_args(Input)
+        },
         "routes": routes,
         "route_order": list(routes),
         "main": resolved.main.id,

@@ -17,7 +17,7 @@ from pathlib import Path
 # What only a host has a use for. Links to it lead to the site on the web.
 _LEFT_OUT = (
     *("_headers", "404.html", "site.webmanifest", "robots.txt", "sitemap.xml", "sw.js"),
-    *("api", "downloads", "pagefind", "assets/icons", "assets/pictures"),
+    *("api", "downloads", "pagefind", "assets/pictures"),
 )
 _IS_LEFT_OUT = rf"(?:{'|'.join(map(re.escape, _LEFT_OUT))})(?![^/?#\"])"
 

@@ -31,7 +31,8 @@ BLANK = """<!doctype html><title>Matching</title>
   import { findMatches } from "./scripts/matching.js";
   const entries = await loadEntries();
   const paths = (query, most) => findMatches(query, entries, most).map(hit => hit.path);
-  Object.assign(globalThis, { editsBetween, entries, findMatches, paths, unpackEntries });
+  const listOf = (index) => unpackEntries({ groups: [""], problems: [], has: [], ...index });
+  Object.assign(globalThis, { editsBetween, entries, findMatches, listOf, paths });
 </script>
 """
 
@@ -188,7 +189,7 @@ def test_names_from_objects_are_no_trouble(matching: Page) -> None:
         """() => {
             const odd = ["constructor", "__proto__", "toString", "hasOwnProperty"]
             const entries = odd.map((title, at) => [title, `devices/${at}/`, 0, 0, []])
-            const list = unpackEntries({ entries, groups: ["Odd"], everyday: [], service: "x" })
+            const list = listOf({ entries, everyday: [], service: "x" })
             return odd.map(title => findMatches(title, list, 1)[0]?.title)
         }"""
     )
@@ -200,7 +201,7 @@ def test_everyday_words_and_the_service_are_data(matching: Page) -> None:
         """() => {
             const entries = [["Lampe", "a/", 0, 0, []], ["Radio Zett", "b/", 0, 0, []]]
             const everyday = [["lampe", "glim glam"]]
-            const list = unpackEntries({ entries, groups: [""], everyday, service: "Zett" })
+            const list = listOf({ entries, everyday, service: "Zett" })
             return ["glim glam", "glimglam", "gilm glam", "zett"].map(typed =>
                 findMatches(typed, list, 3).map(hit => hit.path))
         }"""

@@ -52,6 +52,7 @@ def test_it_holds_what_opens_without_a_host_in_one_folder(tmp_path: Path) -> Non
     archive = archived(write(tmp_path / "site", SITE), tmp_path / "downloads" / "help.zip")
     assert archive.namelist() == [
         "help/read-me.txt",
+        "help/assets/icons/icon.svg",
         "help/assets/images/favicon.svg",
         "help/assets/own.js",
         "help/devices/api-box/index.html",

@@ -4,7 +4,6 @@ import { announce, find, findAll, make, pageAddress } from "./elements.js";
 import { loadEntries } from "./entries.js";
 import { findMatches } from "./matching.js";
 
-const MOST_HITS = 8;
 const PAUSE = 350; // milliseconds: who types on is not spoken over
 
 export function startFinder() {
@@ -20,14 +19,7 @@ function runFinder(form) {
   let active = -1;
   let shown = ""; // the words whose hits are shown
   let speech = 0;
-  for (const [name, value] of Object.entries({
-    role: "combobox",
-    "aria-autocomplete": "list",
-    "aria-controls": list.id,
-    "aria-expanded": "false",
-  })) {
-    input.setAttribute(name, value);
-  }
+  input.setAttribute("role", "combobox");
 
   const open = (isOpen) => {
     popup.hidden = !isOpen;
@@ -45,14 +37,15 @@ function runFinder(form) {
   };
   const show = (query, entries) => {
     shown = query;
-    hits = findMatches(query, entries, MOST_HITS);
+    hits = findMatches(query, entries);
     list.replaceChildren(...hits.map((hit, number) => optionOf(hit, `${list.id}-${number}`)));
     list.hidden = !hits.length;
     nothing.hidden = hits.length > 0;
     mark(-1);
     open(query !== "");
+    const found = `${hits.length} ${hits.length > 1 ? "hits" : "hit"}. First: ${hits[0]?.title}.`;
     clearTimeout(speech);
-    speech = setTimeout(() => announce(query && summaryOf(hits, nothing)), PAUSE);
+    speech = setTimeout(() => announce(query && (hits.length ? found : nothing.textContent)), PAUSE);
   };
   const update = async () => {
     const entries = await loadEntries();
@@ -60,12 +53,10 @@ function runFinder(form) {
     if (query !== shown) show(query, entries);
     else if (query) open(true);
   };
-  const go = () => {
-    const hit = hits[Math.max(active, 0)];
-    location.assign(hit ? pageAddress(hit.path) : pageAddress("devices/"));
-  };
+  const go = () => location.assign(pageAddress(hits[Math.max(active, 0)]?.path ?? "devices/"));
   // Where the index cannot be had, the form still leads to the list.
   const updateIfPossible = () => update().catch(() => open(false));
+  open(false);
 
   input.addEventListener("input", updateIfPossible);
   input.addEventListener("focus", () => loadEntries().catch(() => {}));
@@ -106,12 +97,7 @@ function runFinder(form) {
 // A hit as a link, so that it opens in a new tab as links do: its title, the name that was met, and where it belongs.
 function optionOf({ title, match, group, path }, id) {
   const why = title.toLowerCase().includes(match.toLowerCase()) ? [] : [make("span", { class: "so-hit-why" }, match)];
-  const attributes = { role: "option", id, "aria-selected": "false", tabindex: "-1", class: "so-hit" };
   const names = make("span", {}, make("strong", {}, title), " ", ...why);
-  return make("a", { ...attributes, href: pageAddress(path) }, names, " ", make("span", { class: "so-hit-group" }, group));
-}
-
-function summaryOf(hits, nothing) {
-  if (!hits.length) return nothing.textContent.replace(/\s+/g, " ").trim();
-  return `${hits.length} ${hits.length === 1 ? "hit" : "hits"}. First: ${hits[0].title}.`;
+  const where = make("span", { class: "so-hit-group" }, group);
+  return make("a", { role: "option", id, tabindex: "-1", class: "so-hit", href: pageAddress(path) }, names, " ", where);
 }

@@ -16,13 +16,10 @@ const BEGUN = 0.6; // what it adds that a name begins as typed
 const TITLE = 0.02; // what part it adds that it is the entry's title
 const UNKNOWN = 2; // the weight of a word typed that is near to nothing
 const ENOUGH = 0.25; // the least part of what was typed that has to be found
-const NOISE = new Set(
-  wordsOf(
-    `a an and am are at be been but by can could did didnt do does for from get got had has have he her hers him his how
-    i id if im in into is it its ive just like make me mine my need of on onto or our please she should so some that
-    the their them then there they theyre this to up us use using want was way we were what when which who why will with
-    without would you your`,
-  ),
+const NOISE = wordsOf(
+  `a an and am are at be by can do does for from get got has have her his how i im in into is it its make me mine my of
+  on onto or our should some that the their them there they this to use using want was we what when which who why will
+  with you your`,
 );
 
 const entryIndexes = new WeakMap();
@@ -32,8 +29,8 @@ const entryIndexes = new WeakMap();
 export function findMatches(query, entries, most = 8) {
   const typed = wordsOf(query.slice(0, MOST_TYPED)).slice(0, MOST_WORDS);
   if (!typed.length || !entries.length) return [];
-  if (!entryIndexes.has(entries)) entryIndexes.set(entries, new EntryIndex(entries));
-  const index = entryIndexes.get(entries);
+  const index = entryIndexes.get(entries) ?? new EntryIndex(entries);
+  entryIndexes.set(entries, index);
   return index
     .rank(typed)
     .slice(0, most)
@@ -130,8 +127,7 @@ class EntryIndex {
         spans.push({ from, to, joined, meanings });
         // A name that happens to have the everyday words says no more than one that has ours.
         for (const { words, nearness } of meanings) {
-          const most = nearness < SAME ? Infinity : this.vocabulary.weigh(words) / (to - from);
-          for (let at = from; at < to; at++) limits[at] = Math.min(limits[at], most || Infinity);
+          if (nearness === SAME) limits.fill(this.vocabulary.weigh(words) / (to - from) || Infinity, from, to);
         }
       }
     }

@@ -10,13 +10,8 @@ export function startOffline() {
   if (!workers || !("worker" in script.dataset)) return;
   const isWanted = () => recall("offline", (value) => value === false, true);
   const ask = () => isWanted() && workers.controller?.postMessage("keep");
-  const register = async () => {
-    const isKnown = workers.controller !== null;
-    const registration = await workers.register(new URL("sw.js", root));
-    ask();
-    // Browsers look for a new version too, but put it off as long as the reader goes from page to page.
-    if (isKnown) await registration?.update();
-  };
+  // The browser looks for new versions by itself. (Asked to by update(), Chromium lets them wait where two tabs are open.)
+  const register = () => workers.register(new URL("sw.js", root)).then(ask);
   // A new version takes over while a page is open, and then lacks what has changed.
   workers.addEventListener("controllerchange", ask);
   if (navigator.connection?.saveData && !workers.controller) return;
