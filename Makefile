@@ -34,6 +34,7 @@ pictures: $(VENV)/test.done  ## take the pictures of the README anew, from the r
 	$(BIN)/python -m docs.pictures
 
 bench: $(VENV)/bench.done  ## measure the speed beside that of other generators
+	@sh tests/chromium.sh
 	$(BIN)/python -m bench
 
 lock:  ## pin the dependencies anew (needs uv)

@@ -1,13 +1,16 @@
-"""Whether two sites say the same: titles, descriptions, and the words and links of the text."""
+"""Whether two sites say the same: titles, descriptions, structured data, and the words, links and
+places of the text."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 # Elements that stand within a line of text; all others begin and end one.
 _INLINE = re.compile("a|abbr|b|bdi|cite|code|em|i|kbd|mark|q|s|small|span|strong|su[bp]|u")
@@ -15,12 +18,17 @@ _INLINE = re.compile("a|abbr|b|bdi|cite|code|em|i|kbd|mark|q|s|small|span|strong
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a page says: its title, its description, and the lines of its text, with where each
-    link leads and what each place is called for links to it."""
+    """What a page says: its title, its description, what it tells search engines as JSON-LD, and
+    the lines of its text, with where each link leads, on paper too, and what each place is called
+    for links to it."""
 
     title: str
     description: str
+    data: Any
     lines: tuple[str, ...]
+
+
+HEAD = ("title", "description", "data")  # what a page says in its head
 
 
 def said(html: str) -> Said:
@@ -31,13 +39,16 @@ def said(html: str) -> Said:
     reader.feed(html[html.find("<article") : html.rfind("</article>")])
     reader.close()
     reader.end_line()
-    return Said(" ".join(reader.title.split()), reader.description, tuple(reader.lines))
+    data = json.loads(reader.data) if reader.data else None
+    return Said(" ".join(reader.title.split()), reader.description, data, tuple(reader.lines))
 
 
-def first_difference(one: Path, other: Path, paths: list[str], *, head: bool = True) -> str | None:
+def first_difference(
+    one: Path, other: Path, paths: list[str], *, head: Collection[str] = HEAD
+) -> str | None:
     """Where two sites first differ among the pages at `paths`; None if they say the same.
 
-    Without `head`, titles and descriptions are left out.
+    `head` is what of `HEAD` counts.
     """
     for path in paths:
         there = [site / path / "index.html" for site in (one, other)]
@@ -53,20 +64,18 @@ def first_difference(one: Path, other: Path, paths: list[str], *, head: bool = T
     return None
 
 
-def _pairs(first: Said, second: Said, head: bool) -> Iterator[tuple[str | None, str | None]]:
-    if head:
-        yield first.title, second.title
-        yield first.description, second.description
+def _pairs(first: Said, second: Said, head: Collection[str]) -> Iterator[tuple[Any, Any]]:
+    yield from ((getattr(first, name), getattr(second, name)) for name in head)
     yield from zip_longest(first.lines, second.lines)
 
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.title = self.description = ""
+        self.title = self.description = self.data = ""
         self.lines: list[str] = []
         self._line: list[str] = []
-        self._in_title = False
+        self._in_title = self._in_data = False
         self._depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -75,6 +84,7 @@ class _Reader(HTMLParser):
             self.description = attributes.get("content") or ""
         # Icons have titles as well; the page's own comes first.
         self._in_title = tag == "title" and not self.title
+        self._in_data = attributes.get("type") == "application/ld+json"
         if tag == "article":
             self._depth += 1
         if not self._depth:
@@ -84,10 +94,10 @@ class _Reader(HTMLParser):
         if attributes.get("id"):
             self._line.append(f"#{attributes['id']} ")
         if tag == "a":
-            self._line.append(f"<{attributes.get('href')}>")
+            self._line.append(f"<{attributes.get('href')} {attributes.get('data-address')}>")
 
     def handle_endtag(self, tag: str) -> None:
-        self._in_title = False
+        self._in_title = self._in_data = False
         if self._depth and not _INLINE.fullmatch(tag):
             self.end_line()
         if tag == "article":
@@ -96,6 +106,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in_title:
             self.title += data
+        elif self._in_data:
+            self.data += data
         elif self._depth:
             self._line.append(data)
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from functools import cache
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Any, get_args
@@ -82,7 +83,7 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
     _json(data / "service.json", _service(checked))
     _json(data / "trouble.json", _trouble(checked))
     words = Walkthroughs(Words(checked.specs), checked.families)
-    pictures = _Pictures()
+    pictures, drawn = _Pictures(), cache(menu_map)
     for name, family in checked.families.items():
         _json(data / "families" / f"{name}.json", _family(words, family, pictures))
     for name, entry in checked.specs.devices.items():
@@ -91,10 +92,10 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
             "of_kind": entry.folder,
             "of_input": device.input,
             "maps": [
-                pictures.number(menu_map(walkthrough))
+                pictures.number(drawn(walkthrough))
                 for walkthrough in dict.fromkeys(one.walkthrough for one in device.interfaces)
             ],
-            "printed_address": printed_address(f"{SITE_URL}devices/{name}/"),
+            "printed_address": str(printed_address(f"{SITE_URL}devices/{name}/")),
         }
         spec["keys"] = [{"key": key, "name": own} for key, own in spec.get("keys", {}).items()]
         for many in ("interfaces", "actions"):

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bench.measure import Took, measure
-from bench.us import PROJECT
+from bench.us import PROJECT, SITE_URL
 from generator.site.frames import Page
 
 _HEADING = re.compile(r'<h([2-6]) id="([^"]+)">(.*?)</h\1>')
@@ -35,7 +35,7 @@ not_in_nav: |
 """
 AS_IT_COMES = """\
 site_name: Sign out
-site_url: https://signout.example/
+site_url: {url}
 docs_dir: {docs}
 site_dir: {out}
 theme: {{name: material}}
@@ -57,6 +57,7 @@ def prepare(pages: Iterable[Page], settings: str, folder: Path, out: Path) -> Pa
         "docs": docs,
         "out": out,
         "overrides": PROJECT / "overrides",
+        "url": SITE_URL,
     }
     quoted = {name: json.dumps(str(path)) for name, path in paths.items()}
     file.write_text(settings.format(**quoted), "utf-8")

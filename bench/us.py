@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.measure import Took, measure
 
 PROJECT = Path(__file__).parent.parent
-# The address that the pages say they have: QR codes, structured data and addresses for paper need one.
+# The address of the site, which its pages say; what `measure` runs has no other.
 SITE_URL = "https://signout.example/"
 SIGNOUT = [sys.executable, "-m", "generator.commands"]
 
