@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from bench import floor, hugo, mkdocs, us
-from bench.compare import first_difference
+from bench.compare import HEAD, first_difference
 from bench.measure import Took, size_mb
 from bench.pages import pages_of
 from bench.specs import write_specs
@@ -18,6 +18,9 @@ from bench.specs import write_specs
 CONTENDERS = ("us", "mkdocs", "material", "hugo", "hugo-cached", "floor")
 
 _HUGO = ("hugo", "hugo-cached")
+# What heads need not say: MkDocs makes no structured data, and as it comes, Material makes titles
+# and descriptions of its own.
+_NOT_IN_HEAD = {"mkdocs": {"data"}, "material": set(HEAD)}
 
 
 class Unequal(Exception):
@@ -68,8 +71,7 @@ def contest(count: int, contenders: tuple[str, ...], times: int, folder: Path) -
         _say(f"{count:,} devices: comparing the pages of {name} with ours")
         # Hugo has no templates for the few pages of problems.
         paths = devices if name in _HUGO else devices + problems
-        # As it comes, Material makes titles and descriptions of its own.
-        head = name != "material"
+        head = set(HEAD) - _NOT_IN_HEAD.get(name, set())
         if difference := first_difference(ours, folder / name, paths, head=head):
             raise Unequal(f"us and {name} differ at {difference}")
     if "floor" in contenders:

@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from functools import cache
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Any, get_args
@@ -83,18 +82,20 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
     _json(data / "service.json", _service(checked))
     _json(data / "trouble.json", _trouble(checked))
     words = Walkthroughs(Words(checked.specs), checked.families)
-    pictures, drawn = _Pictures(), cache(menu_map)
+    pictures = _Pictures()
     for name, family in checked.families.items():
         _json(data / "families" / f"{name}.json", _family(words, family, pictures))
+    _json(data / "pictures.json", pictures.drawn)
+    used = [one.walkthrough for device in kb.devices.values() for one in device.interfaces]
+    numbers = {walkthrough: str(number) for number, walkthrough in enumerate(dict.fromkeys(used))}
+    maps = {number: menu_map(walkthrough) for walkthrough, number in numbers.items()}
+    _json(data / "maps.json", maps)
     for name, entry in checked.specs.devices.items():
         device = kb.devices[name]
         spec = _plain(entry.spec) | {
             "of_kind": entry.folder,
             "of_input": device.input,
-            "maps": [
-                pictures.number(drawn(walkthrough))
-                for walkthrough in dict.fromkeys(one.walkthrough for one in device.interfaces)
-            ],
+            "maps": list(dict.fromkeys(numbers[one.walkthrough] for one in device.interfaces)),
             "printed_address": str(printed_address(f"{SITE_URL}devices/{name}/")),
         }
         spec["keys"] = [{"key": key, "name": own} for key, own in spec.get("keys", {}).items()]
@@ -104,7 +105,6 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
         file = folder / "content" / "devices" / f"{name}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"---\n{written}---\n", "utf-8")
-    _json(data / "pictures.json", pictures.drawn)
 
 
 def build(program: Path, folder: Path, out: Path) -> Took:
@@ -113,7 +113,7 @@ def build(program: Path, folder: Path, out: Path) -> Took:
 
 
 class _Pictures:
-    """The pictures for pages, each once, by their numbers."""
+    """The small pictures, each once, by their numbers."""
 
     def __init__(self) -> None:
         self.drawn: dict[str, str] = {}

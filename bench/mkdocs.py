@@ -1,9 +1,10 @@
 """MkDocs with Material, building the same pages from Markdown, one file each.
 
-A page's headings are Markdown and its body is HTML, so that MkDocs has less to do than with a body
-in Markdown. Two ways to set it up: with this project's settings and theme but without its hook,
-where pages stand outside the navigation and nothing is indexed, and as Material comes, with its
-navigation and its search.
+The headings that the table of contents lists are Markdown, and all else is HTML, so that MkDocs has
+less to do than with a body in Markdown; pictures and addresses for paper are in it ready made.
+Structured data it makes none. Two ways to set it up: with this project's settings and theme but
+without its hook, where pages stand outside the navigation and nothing is indexed, and as Material
+comes, with its navigation and its search.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bench.measure import Took, measure
+from bench.pages import Written
 from bench.us import PROJECT, SITE_URL
 from generator.site.frames import Page
 
-_HEADING = re.compile(r'<h([2-6]) id="([^"]+)">(.*?)</h\1>')
+_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
+_SECTION = re.compile(r"</?section\b[^>]*>")  # no Markdown can stand in one
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~<>-])")
 
 # JSON is YAML, so a path in it needs no escapes of its own.
@@ -43,14 +46,14 @@ markdown_extensions: [admonition, attr_list, md_in_html, toc]
 """
 
 
-def prepare(pages: Iterable[Page], settings: str, folder: Path, out: Path) -> Path:
+def prepare(pages: Iterable[Written], settings: str, folder: Path, out: Path) -> Path:
     """Writes a project of Markdown `pages` into `folder`, which builds into `out` with `settings`
     (`OURS` or `AS_IT_COMES`); returns its file of settings."""
     docs = folder / "content"
     shutil.copytree(PROJECT / "content", docs, ignore=shutil.ignore_patterns("frames"))
-    for page in pages:
+    for way, page in pages:
         file = docs / f"{page.path.rstrip('/')}.md"
-        file.write_text(_markdown(page), "utf-8")
+        file.write_text(_markdown(way, page), "utf-8")
     file = folder / "mkdocs.yml"
     paths = {
         "base": PROJECT / "mkdocs.yml",
@@ -70,10 +73,10 @@ def build(settings: Path) -> Took:
     return measure(command, settings.parent)
 
 
-def _markdown(page: Page) -> str:
+def _markdown(way: str, page: Page) -> str:
     def heading(found: re.Match[str]) -> str:
-        level, ident, text = found.groups()
-        return f"\n\n{'#' * int(level)} {_MARKUP.sub(_escaped, text)} {{#{ident}}}\n\n"
+        ident, text = found.groups()
+        return f"\n\n## {_MARKUP.sub(_escaped, text)} {{#{ident}}}\n\n"
 
     front_matter = "\n".join(
         f"{name}: {json.dumps(text, ensure_ascii=False)}"
@@ -81,8 +84,8 @@ def _markdown(page: Page) -> str:
     )
     title = _MARKUP.sub(_escaped, page.title)
     return (
-        f"---\n{front_matter}\nwhole_title: true\n---\n\n# {title} {{#page}}\n\n"
-        f"{_HEADING.sub(heading, page.content)}"
+        f"---\n{front_matter}\nwhole_title: true\n---\n\n{way}\n\n# {title} {{#page}}\n\n"
+        f"{_HEADING.sub(heading, _SECTION.sub('', page.content))}"
     )
 
 

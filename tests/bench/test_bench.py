@@ -21,9 +21,10 @@ from generator.publish.publication import Project, check_specs
 PROJECT = Path(__file__).parents[2]
 SHIPPED = PROJECT / "device_specs"
 PAGE = (
-    "<html><head><title>A &amp; B</title><meta name='description' content='Short'></head><body>"
+    "<html><head><title>A &amp; B</title><meta name='description' content='Short'>"
+    '<script type="application/ld+json">{"headline": "A"}</script></head><body>'
     "<nav>Menu</nav><article><h1 id='page'>A &amp; B</h1>"
-    "<p>Press <kbd>Back</kbd> at   <a href='../x/'>X</a>.</p></article><footer>End</footer></body>"
+    "<p>Press <kbd>Back</kbd> at   <a href='../x/' data-address='site/x/'>X</a>.</p></article><footer>End</footer></body>"
 )
 
 
@@ -67,10 +68,10 @@ def test_fewer_devices_than_shipped_are_refused(tmp_path: Path) -> None:
         write_specs(SHIPPED, tmp_path / "specs", 3)
 
 
-def test_a_page_says_its_title_its_description_and_the_text_of_its_article() -> None:
+def test_a_page_says_its_title_description_and_data_and_the_text_of_its_article() -> None:
     page = said(PAGE)
-    assert (page.title, page.description) == ("A & B", "Short")
-    assert page.lines == ("#page A & B", "Press Back at <../x/>X.")
+    assert (page.title, page.description, page.data) == ("A & B", "Short", {"headline": "A"})
+    assert page.lines == ("#page A & B", "Press Back at <../x/ site/x/>X.")
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,8 @@ def test_a_page_says_its_title_its_description_and_the_text_of_its_article() -> 
     [
         ("Press", "Hold"),
         ("../x/", "../y/"),
+        ("site/x/", "site/y/"),
+        ('"A"', '"C"'),
         ("Short", "Long"),
         ("<title>A", "<title>C"),
         ("id='page'", "id='other'"),
@@ -89,6 +92,19 @@ def test_whatever_a_page_says_otherwise_is_found(tmp_path: Path, found: str, cha
     difference = first_difference(tmp_path / "one", tmp_path / "other", ["page/"])
     assert difference is not None
     assert difference.startswith("page/")
+
+
+def test_only_what_counts_of_the_head_is_compared(tmp_path: Path) -> None:
+    other = PAGE.replace('{"headline": "A"}', "").replace("Short", "Long")
+    _two_sites(tmp_path, PAGE, other)
+    one, two = tmp_path / "one", tmp_path / "other"
+    assert first_difference(one, two, ["page/"], head=["title"]) is None
+    assert first_difference(one, two, ["page/"], head=["title", "data"]) is not None
+
+
+def test_data_is_equal_however_it_is_written(tmp_path: Path) -> None:
+    _two_sites(tmp_path, PAGE, PAGE.replace('{"headline": "A"}', '{ "headline":"\\u0041" }'))
+    assert first_difference(tmp_path / "one", tmp_path / "other", ["page/"]) is None
 
 
 def test_what_is_around_the_article_and_white_space_do_not_count(tmp_path: Path) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.watching import violations
 
 SEVERAL, ONE = "devices/roku/", "devices/roku-1/"
 
@@ -28,16 +31,23 @@ def heading(page: Page) -> str:
     return guide(page).locator("h2").inner_text()
 
 
+def go_on(page: Page, name: str = "I see it") -> None:
+    """Follows a link of the guide, and waits until it is there."""
+    before = page.url
+    guide(page).get_by_role("link", name=name).click()
+    expect(page).not_to_have_url(before)
+
+
 def test_it_leads_from_the_choice_to_the_end(address: str, page: Page) -> None:
     page.goto(f"{address}/{SEVERAL}")
     page.get_by_role("button", name="Guide me").click()
     assert heading(page) == "Which one do you see?"
-    guide(page).get_by_role("link", name="A menu runs down the left side").click()
+    go_on(page, "A menu runs down the left side")
     assert heading(page) == "First"
     expect(guide(page)).to_contain_text("Open Netflix and choose any profile.")
     said = []
     while True:
-        guide(page).get_by_role("link", name="I see it").click()
+        go_on(page)
         if heading(page) == "Signed out":
             break
         said.append((heading(page), guide(page).locator(".so-guide-do").inner_text()))
@@ -76,7 +86,7 @@ def test_each_step_has_an_address_that_keeps_its_place(address: str, page: Page)
     assert heading(page) == "Step 3 of 4"
     page.reload()
     assert heading(page) == "Step 3 of 4"
-    guide(page).get_by_role("link", name="I see it").click()
+    go_on(page)
     assert page.url.endswith("#guide/left-menu/menu/confirm")
     page.go_back()
     expect(guide(page).locator("h2")).to_have_text("Step 3 of 4")
@@ -88,7 +98,7 @@ def test_each_step_has_an_address_that_keeps_its_place(address: str, page: Page)
 
 def test_something_else_leads_by_what_the_reader_sees(address: str, page: Page) -> None:
     page.goto(f"{address}/{SEVERAL}#guide/left-menu/menu/home")
-    guide(page).get_by_role("link", name="I see something else").click()
+    go_on(page, "I see something else")
     assert heading(page) == "What do you see?"
     names = guide(page).get_by_role("link").all_inner_texts()
     # Another screen of this interface; another interface; another way; problems; from afar.
@@ -104,19 +114,19 @@ def test_something_else_leads_by_what_the_reader_sees(address: str, page: Page) 
     assert problems
     assert set(problems) <= set(names)
     # The app stands on the question already: the guide goes on from there.
-    guide(page).get_by_role("link", name="A question about signing out").click()
+    go_on(page, "A question about signing out")
     assert heading(page) == "Step 4 of 4"
-    guide(page).get_by_role("link", name="I see it").click()
+    go_on(page)
     assert heading(page) == "Signed out"
 
 
 def test_a_screen_off_the_route_still_leads_to_the_end(address: str, page: Page) -> None:
     """The page behind the key code is on no way through the menu."""
     page.goto(f"{address}/{SEVERAL}#guide/left-menu/menu/home/else")
-    guide(page).get_by_role("link", name="or a Deactivation page").click()
+    go_on(page, "or a Deactivation page")
     assert "/key-code/code-page" in page.url
     while heading(page) != "Signed out":
-        guide(page).get_by_role("link", name="I see it").click()
+        go_on(page)
 
 
 def test_from_afar_closes_the_guide_and_leads_there(address: str, page: Page) -> None:
@@ -209,3 +219,23 @@ def test_a_device_without_a_way_out_leads_to_the_account_page(address: str, page
     page.get_by_role("link", name="Guide me").click()
     expect(guide(page)).to_be_visible()
     assert page.url.startswith(f"{address}/devices/netflix-account/#guide")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "state", ["guide", "guide/gear/settings/menu", "guide/gear/settings/menu/else", "report"]
+)
+def test_axe_finds_nothing_in_the_dialogs(
+    browser: Browser, address: str, state: str, scheme: Any
+) -> None:
+    context = browser.new_context(color_scheme=scheme, service_workers="block")
+    page = context.new_page()
+    page.goto(f"{address}/{SEVERAL}#{state}")
+    if state == "report":
+        page.locator(".so-mismatch a").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert violations(page) == []
+        assert page.evaluate("document.querySelector('dialog[open]').scrollWidth") <= width
+    context.close()

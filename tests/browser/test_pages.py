@@ -1,22 +1,21 @@
 """One page of each kind in a real browser: usable by everyone, light, and alone on the network.
 
-The figures are those promised to the reader. No rule of axe is switched off; the one for the size
-of targets, which axe leaves off unless asked, is on, as WCAG 2.2 wants.
+The figures are those promised to the reader.
 """
 
 from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
+
+from tests.browser.watching import Seen, violations, watch
 
 HOME, OF_ONE, OF_SEVERAL, OF_NONE = "", "devices/roku-1/", "devices/roku/", "devices/tesla/"
 PAGES = [
@@ -36,33 +35,12 @@ PAGES = [
     "no/such/page/",
 ]
 WIDTHS = [320, 360, 1280]
-AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 KB = 1024
 # What slides or fades in after a change of width does so at once.
 COME_TO_REST = """() => new Promise(rested => requestAnimationFrame(() => {
     document.getAnimations().forEach(one => one.finish())
     requestAnimationFrame(rested)
 }))"""
-
-
-@dataclass
-class Seen:
-    """A page of the browser, and what it asked for and complained about."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-
-def watch(page: Page) -> Seen:
-    seen = Seen(page)
-    page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    page.on(
-        "console",
-        lambda said: seen.errors.append(said.text) if said.type in ("error", "warning") else None,
-    )
-    return seen
 
 
 @pytest.fixture
@@ -79,16 +57,6 @@ def named(path: str) -> str:
 def test_the_pages_are_of_the_kinds_they_stand_for(pages: Mapping[str, BeautifulSoup]) -> None:
     assert [len(interfaces(pages[path])) for path in (OF_ONE, OF_NONE)] == [1, 0]
     assert len(interfaces(pages[OF_SEVERAL])) > 1
-
-
-def violations(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = Axe().run(page, options=AXE).response["violations"]
-    return [
-        f"{one['id']} ({one['impact']}): {' '.join(map(str, node['target']))}: "
-        f"{node['failureSummary']}"
-        for one in found
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=named)

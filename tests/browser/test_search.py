@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator.site.search import build_search
-from tests.browser.test_pages import Seen, violations, watch
+from tests.browser.watching import Seen, violations, watch
 from tests.site_fixtures import served
 
 HOSTILE = """</script><script>alert(1)</script> "><img src=x onerror=alert(2)> &lt;b&gt; &amp;"""

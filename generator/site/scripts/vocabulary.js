@@ -1,5 +1,5 @@
 // The words that entries are known by: which names have them, how much they tell, and which come near to what is typed.
-import { countBits, editsBetween, lettersOf } from "./edits.js";
+import { editsBetween } from "./edits.js";
 
 const MOST_CACHED = 500; // words typed, before they are forgotten
 const LONGEST_JOIN = 30;
@@ -43,7 +43,7 @@ export class Vocabulary {
   }
 
   note(word, name, weight, head) {
-    const known = this.facts.get(word) ?? { word, names: [], weight, head, letters: lettersOf(word) };
+    const known = this.facts.get(word) ?? { word, names: [], weight, head };
     if (known.names.at(-1) !== name) known.names.push(name);
     known.weight = Math.max(known.weight, weight);
     known.head = Math.min(known.head, head);
@@ -78,7 +78,6 @@ export class Vocabulary {
     const near = this.exactly(typed);
     const isKnown = near.length > 0;
     const { length } = typed;
-    const letters = lettersOf(typed);
     const digits = typed.replace(/\D/g, "");
     const most = length > 7 && !isKnown && !isJoined ? 2 : length > 3 ? 1 : 0;
     const [least, rest] = isLast ? [0.7, 0.25] : [0.4, 0.35];
@@ -88,7 +87,7 @@ export class Vocabulary {
       const isBegun = more > 0 && head < length; // it goes on where the typed word ends
       if (isBegun && (isLast || length > 2) && word.startsWith(typed)) {
         near.push([fact, least + (rest * length) / word.length]);
-      } else if (most && more >= -most && word !== typed && countBits(letters & ~fact.letters) <= most) {
+      } else if (most && more >= -most && word !== typed) {
         const edits = editsBetween(typed, word, most);
         let nearness = edits > most ? 0 : edits > 1 ? 0.55 : 0.8;
         let seen = word;
