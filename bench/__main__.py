@@ -13,6 +13,7 @@ from bench.contest import CONTENDERS, Result, Unequal, contest
 from bench.figures import SIZES, Figure, figures_of
 from bench.measure import Failed
 from bench.page_speed import RUNS, chromium, measure_pages, speed_figures, speed_table
+from bench.pdf import pdf_figures, pdf_table, print_grown, print_shipped
 from bench.table import table
 from generator.commands.report import show_problems
 from generator.publish.publication import SpecProblems
@@ -30,14 +31,15 @@ _IN_MEMORY = Path("/dev/shm")
     help="Some of the contenders: mkdocs,material,hugo,hugo-cached,floor (we always take part).",
 )
 @click.option("--page-speed", is_flag=True, help="Only the speed of the pages in a browser.")
+@click.option("--pdf", is_flag=True, help="Only the handbook and the cards as PDF.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Where to build.  [default: in memory if possible]",
 )
-def main(quick: bool, only: str | None, page_speed: bool, folder: Path | None) -> None:
-    """Measure the build beside MkDocs with Material, Hugo, and plain reading and writing, and the
-    built pages on a slow phone.
+def main(quick: bool, only: str | None, page_speed: bool, pdf: bool, folder: Path | None) -> None:
+    """Measure the build beside MkDocs with Material, Hugo, and plain reading and writing; the PDFs
+    beside WeasyPrint and Chromium's print; and the built pages on a slow phone.
 
     Exit codes: 0 all is well, 1 the pages differ or a figure is missed, 2 something is missing.
     """
@@ -54,29 +56,24 @@ def main(quick: bool, only: str | None, page_speed: bool, folder: Path | None) -
     times = 1 if quick else _TIMES
     figures: list[Figure] = []
     try:
-        if not page_speed:
+        if not (page_speed or pdf):
             results = _contests(contenders, quick, times, folder)
             click.echo(table(results))
             if quick:
                 return
-        assert program is not None
-        with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
-            shipped = us.PROJECT / "device_specs"
-            out = Path(place) / "site"
-            build = min(us.build(shipped, out).seconds for _ in range(times))
-            if not page_speed:
-                check = min(us.check(shipped).seconds for _ in range(times))
-                figures += figures_of(results, build, check)
-            speeds = measure_pages(out, program)
+            figures += figures_of(results, *_shipped_seconds(times, folder))
+        if not page_speed:
+            figures += _pdfs(times, folder)
+        if not pdf:
+            assert program is not None
+            figures += _pages(program, folder)
     except SpecProblems as found:
         show_problems(found.problems, "text")
         sys.exit(1)
     except (Unequal, Failed) as error:
         click.secho(str(error), fg="red", err=True)
         sys.exit(1)
-    click.echo(f"\n{speed_table(speeds)}")
-    figures += speed_figures(speeds)
-    click.echo(f"\nBuilds are the best of {times} runs, memory is that of the largest process;")
+    click.echo(f"\nOurs are the best of {times} runs, memory is that of the largest process;")
     click.echo(f"pages are the median of {RUNS} runs with 4x CPU slowdown and slow 4G.")
     for figure in figures:
         click.secho(str(figure), fg="green" if figure.kept else "red")
@@ -93,6 +90,32 @@ def _contests(
         with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
             results += contest(size, taking_part, times, Path(place))
     return results
+
+
+def _shipped_seconds(times: int, folder: Path | None) -> tuple[float, float]:
+    """The seconds of a build and of a check of the shipped specs."""
+    shipped = us.PROJECT / "device_specs"
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
+        build = min(us.build(shipped, Path(place) / "site").seconds for _ in range(times))
+    return build, min(us.check(shipped).seconds for _ in range(times))
+
+
+def _pdfs(times: int, folder: Path | None) -> list[Figure]:
+    """Measures the PDFs and shows them; their figures."""
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
+        shipped = print_shipped(times, Path(place))
+        grown = print_grown(times, Path(place))
+    click.echo(f"\n{pdf_table(shipped, grown)}")
+    return [*pdf_figures(shipped, grown)]
+
+
+def _pages(program: str, folder: Path | None) -> list[Figure]:
+    """Measures the shipped pages and shows them; their figures."""
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
+        us.build(us.PROJECT / "device_specs", Path(place) / "site")
+        speeds = measure_pages(Path(place) / "site", program)
+    click.echo(f"\n{speed_table(speeds)}")
+    return [*speed_figures(speeds)]
 
 
 def _without_mkdocs(contenders: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 
+from generator.pdf.typeset import TypesetError
 from generator.publish.finish import finish_site
+from generator.publish.pdfs import write_pdfs
 from generator.publish.publication import Project, SpecProblems, load_project
 from generator.site.engine import settings_of, tidy
 from generator.site.frames import FrameError
@@ -46,13 +48,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     try:
         kb = load_project(project)
         settings = settings_of(config)
-        for _ in complete_site(kb, project.content, site, settings, sealed=not _serving):
+        pdfs = None if _serving else write_pdfs
+        complete = complete_site(
+            kb, project.content, site, settings, sealed=not _serving, write_pdfs=pdfs
+        )
+        for _ in complete:
             pass
         if not _serving:
             finish_site(site, kb.edition, settings.url)
     except SpecProblems as found:
         raise PluginError("\n".join(map(str, found.problems))) from None
-    except (FrameError, SearchError) as error:
+    except (FrameError, SearchError, TypesetError) as error:
         raise PluginError(str(error)) from None
 
 

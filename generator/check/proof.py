@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from generator.check.devices import check_devices
 from generator.check.extend import WholeFamily, whole_families
+from generator.check.packs import check_packs
 from generator.check.references import check_references
 from generator.check.repeats import check_repeats
 from generator.check.routes import check_routes
@@ -42,6 +43,7 @@ def check(specs: Specs, problems: list[Problem]) -> Checked:
     found += check_routes(families)
     found += check_devices(specs, families)
     found += check_service(specs, families)
+    found += check_packs(specs)
     found += check_wording(specs)
     # What equals the inherited is one fault, not two.
     same = {p.place.file_line for p in found if p.code == "same-as-inherited"}

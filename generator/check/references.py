@@ -20,6 +20,7 @@ _ONE = {
     "concepts": "concept",
     "phrases": "phrase",
     "items": "item",
+    "packs": "pack",
     "sources": "source",
     "families": "family",
     "devices": "device",
@@ -27,7 +28,7 @@ _ONE = {
     "checklists": "checklist",
     "topics": "topic",
 }
-# Kinds, concepts, problems, checklists and topics have pages or places of their own.
+# Kinds, concepts, packs, problems, checklists and topics have pages or places of their own.
 _MUST_BE_USED = ("keys", "labels", "positions", "phrases", "items", "sources", "families")
 # Finding the nearest name takes a while; with more unknown names than this, a file is no slip.
 MAX_HINTS = 200

@@ -1,4 +1,4 @@
-"""The command line: `signout check`, `build`, `serve`, `explain`, `addresses`."""
+"""The command line: `signout check`, `build`, `serve`, `pdf`, `explain`, `addresses`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from generator.commands.addresses import addresses
 from generator.commands.build import build
 from generator.commands.check import check
 from generator.commands.explain import explain
+from generator.commands.pdf import pdf
 from generator.commands.serve import serve
 
 __all__ = ["main"]
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (check, build, serve, explain, addresses):
+for command in (check, build, serve, pdf, explain, addresses):
     main.add_command(command)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from generator.commands.report import show_problems
+from generator.pdf.typeset import TypesetError
 from generator.publish.publication import Project, SpecProblems
 from generator.publish.staging import PublishError
 from generator.site.engine import EngineError
@@ -52,7 +53,7 @@ def said_plainly() -> Iterator[None]:
     except SpecProblems as found:
         show_problems(found.problems, "text")
         sys.exit(1)
-    except (EngineError, FrameError, PublishError, SearchError) as error:
+    except (EngineError, FrameError, PublishError, SearchError, TypesetError) as error:
         click.secho(str(error), fg="red", err=True)
         click.echo("Nothing was changed.", err=True)
         sys.exit(1)

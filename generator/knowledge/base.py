@@ -116,6 +116,19 @@ class Guidance:
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """What is printed together as one document. `devices` are those of its kinds, then those it
+    names; `remote` is true if it tells the remote sign-out."""
+
+    id: str
+    title: str
+    intro: Text
+    checklists: tuple[str, ...]
+    devices: tuple[str, ...]
+    remote: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Remote:
     """How to sign a device out without being near it."""
 
@@ -150,6 +163,7 @@ class KnowledgeBase:
     problems: Mapping[str, Guidance]
     checklists: Mapping[str, Guidance]
     topics: Mapping[str, Guidance]
+    packs: Mapping[str, Pack]
     everyday: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, str]
     labels: Mapping[str, Label]

@@ -13,6 +13,7 @@ from generator.knowledge.base import (
     Kind,
     KnowledgeBase,
     Label,
+    Pack,
     Remote,
     Reports,
     Source,
@@ -33,6 +34,7 @@ from generator.knowledge.trouble import Trouble, in_order
 from generator.model.device import Device as DeviceSpec
 from generator.model.device import Interface as InterfaceSpec
 from generator.model.device import Note as NoteSpec
+from generator.model.guidance import Pack as PackSpec
 from generator.model.specs import Entry, Specs
 
 V = TypeVar("V")
@@ -74,6 +76,7 @@ def resolve(checked: Checked) -> KnowledgeBase:
         ),
         checklists=_frozen({n: guidance(words, e) for n, e in specs.checklists.items()}),
         topics=_frozen({n: guidance(words, e) for n, e in specs.topics.items()}),
+        packs=_frozen({name: _pack(words, entry, devices) for name, entry in specs.packs.items()}),
         everyday=_frozen({name: entry.spec.people_say for name, entry in specs.everyday.items()}),
         keys=_frozen({name: entry.spec.name for name, entry in specs.keys.items()}),
         labels=_frozen(_labels(specs, words)),
@@ -115,6 +118,21 @@ def _kinds(specs: Specs, devices: Mapping[str, Device]) -> Iterable[Kind]:
     for name, entry in specs.kinds.items():
         kind = entry.spec
         yield Kind(name, kind.name, kind.icon, tuple(by_kind[name]), entry.place("icon"))
+
+
+def _pack(words: Words, entry: Entry[PackSpec], devices: Mapping[str, Device]) -> Pack:
+    spec = entry.spec
+    of_kinds = (
+        device.id for kind in spec.kinds for device in devices.values() if device.kind == kind
+    )
+    return Pack(
+        id=entry.id,
+        title=spec.title,
+        intro=words.text(spec.intro, {}),
+        checklists=spec.checklists,
+        devices=(*of_kinds, *spec.devices),
+        remote=spec.remote,
+    )
 
 
 def _labels(specs: Specs, words: Words) -> dict[str, Label]:

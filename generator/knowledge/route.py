@@ -40,29 +40,29 @@ class Step:
         """The instruction, as one or two sentences: Press Back. If nothing happens, press Left."""
         match self.action:
             case "press":
-                said: Text = ("Press ", *_spaced(self.words), *self._where(), ".")
+                said: Text = ("Press ", *spaced(self.words), *self._where(), ".")
                 if self.alternatives:
-                    said += (" If nothing happens, press ", *_either(self.alternatives), ".")
+                    said += (" If nothing happens, press ", *either(self.alternatives), ".")
             case "move":
                 to = (_the(self.to), self.to) if self.to else ()
                 said = (
                     "Press ",
-                    *_spaced(self.words),
+                    *spaced(self.words),
                     " until you reach ",
                     *to,
                     *self._where(),
                     ".",
                 )
                 if self.alternatives:
-                    said += (" If nothing happens, press ", *_either(self.alternatives), ".")
+                    said += (" If nothing happens, press ", *either(self.alternatives), ".")
             case "select":
                 said = ("Select ", _the(self.words[0]), *self.words, *self._where(), ".")
                 named = tuple(word for word in self.alternatives if not word.icon)
                 icons = tuple(word for word in self.alternatives if word.icon)
                 if named:
-                    said += (" It may be called ", *_either(named), ".")
+                    said += (" It may be called ", *either(named), ".")
                 if icons:
-                    said += (" It may be ", *_either(icons), ".")
+                    said += (" It may be ", *either(icons), ".")
             case "enter":
                 said = ("Enter ", *self.enter, *self._where(), ".")
         return tuple(part for part in said if part != "")
@@ -169,14 +169,15 @@ class Walkthrough:
         return tuple({screen.id: screen for screen in (*met, *self.screens.values())}.values())
 
 
-def _spaced(words: tuple[Word, ...]) -> Text:
+def spaced(words: tuple[Word, ...]) -> Text:
+    """A B C."""
     spaced: list[str | Word] = []
     for word in words:
         spaced += [" ", word] if spaced else [word]
     return tuple(spaced)
 
 
-def _either(words: tuple[Word, ...]) -> Text:
+def either(words: tuple[Word, ...]) -> Text:
     """A, B or C."""
     said: list[str | Word] = []
     for number, word in enumerate(words):

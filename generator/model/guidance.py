@@ -1,4 +1,4 @@
-"""What readers need beyond the steps: symptoms with solutions, checklists, facts by topic."""
+"""What readers need beyond the steps: symptoms with solutions, checklists, facts, packs."""
 
 from __future__ import annotations
 
@@ -107,3 +107,23 @@ class Topic(Spec):
     title: Plain
     facts: Annotated[tuple[Fact, ...], Field(min_length=1), Listed]
     claims: Annotated[tuple[Claim, ...], Listed] = ()
+
+
+class Pack(Spec):
+    """What is printed together as one document, for one place: a hotel's reception, a library."""
+
+    title: Plain = Field(description="What stands on its first page: For our guests.")
+    intro: Text
+    checklists: Annotated[
+        tuple[Annotated[Id, Refers(("checklists",))], ...],
+        Listed,
+    ] = Field((), description="The checklists in it.")
+    kinds: Annotated[tuple[KindId, ...], Listed] = Field(
+        (), description="The kinds of device in it, with all their devices."
+    )
+    devices: Annotated[tuple[DeviceId, ...], Listed] = Field(
+        (), description="The single devices in it."
+    )
+    remote: bool = Field(
+        False, description="true if it tells how to sign a device out without being near it."
+    )

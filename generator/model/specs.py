@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from generator.model.device import Device
 from generator.model.explain import explain
 from generator.model.family import Family
-from generator.model.guidance import Checklist, Item, Topic, Trouble
+from generator.model.guidance import Checklist, Item, Pack, Topic, Trouble
 from generator.model.text import Spec
 from generator.model.vocabulary import (
     Concept,
@@ -38,6 +38,7 @@ SHARED: Mapping[str, type[Spec]] = {
     "concepts": Concept,
     "phrases": Phrase,
     "items": Item,
+    "packs": Pack,
     "sources": Source,
 }
 # One folder for each of these, with one file an entry.
@@ -79,6 +80,7 @@ class Specs:
     concepts: dict[str, Entry[Concept]] = field(default_factory=dict)
     phrases: dict[str, Entry[Phrase]] = field(default_factory=dict)
     items: dict[str, Entry[Item]] = field(default_factory=dict)
+    packs: dict[str, Entry[Pack]] = field(default_factory=dict)
     sources: dict[str, Entry[Source]] = field(default_factory=dict)
     families: dict[str, Entry[Family]] = field(default_factory=dict)
     devices: dict[str, Entry[Device]] = field(default_factory=dict)

@@ -6,11 +6,10 @@ import datetime
 from pathlib import Path
 
 from generator.site.archive import write_archive
+from generator.site.downloads import ARCHIVE
 from generator.site.headers import headers
 from generator.site.search import build_search
 from generator.site.service_worker import service_worker
-
-ARCHIVE = "downloads/site.zip"
 
 
 def finish_site(

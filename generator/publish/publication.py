@@ -13,6 +13,7 @@ from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.resolve import resolve
 from generator.model.specs import load
 from generator.publish.finish import finish_site
+from generator.publish.pdfs import write_pdfs
 from generator.publish.staging import staged
 from generator.read.problem import Problem
 from generator.read.tree import spec_files
@@ -81,9 +82,9 @@ def publish(
 ) -> None:
     """Builds the whole publication and puts it in the place of `out`, at once.
 
-    With `pages_only` there is neither search, archive nor service worker; the last not either
-    unless `offline`. Raises SpecProblems, EngineError, FrameError, SearchError or PublishError;
-    then `out` is as it was.
+    With `pages_only` there are neither PDFs, search, archive nor service worker; the last not
+    either unless `offline`. Raises SpecProblems, EngineError, FrameError, TypesetError, SearchError
+    or PublishError; then `out` is as it was.
     """
     offline = offline and not pages_only
     with _no_collection():
@@ -91,6 +92,14 @@ def publish(
         with staged(out) as folder:
             build_frames(project.config, folder, project.content)
             settings = site_settings(project.config)
-            for path in complete_site(kb, project.content, folder, settings, offline=offline):
+            complete = complete_site(
+                kb,
+                project.content,
+                folder,
+                settings,
+                offline=offline,
+                write_pdfs=None if pages_only else write_pdfs,
+            )
+            for path in complete:
                 progress(path)
             finish_site(folder, kb.edition, settings.url, pages_only=pages_only, offline=offline)

@@ -22,6 +22,7 @@ _BLOCKS = {
     "words": "words.html",
     "sources": "sources.html",
     "downloads": "downloads.html",
+    "handbook": "handbook.html",
 }
 
 
@@ -48,16 +49,28 @@ class Blocks(Mapping[str, str]):
     when it is looked up."""
 
     def __init__(
-        self, kb: KnowledgeBase, environment: Environment, root: str, told: Mapping[str, str]
+        self,
+        kb: KnowledgeBase,
+        environment: Environment,
+        root: str,
+        told: Mapping[str, str],
+        handbook: str = "",
     ) -> None:
-        """`told` has the address of the prose page that tells each topic."""
+        """`told` has the address of the prose page that tells each topic; `handbook` says how large
+        the handbook is, if there is one."""
         self._kb = kb
         self._told = told
         self._environment = environment
         self._root = root
+        self._handbook = handbook
 
     def __getitem__(self, name: str) -> str:
-        values: dict[str, Any] = {"kb": self._kb, "root": self._root, "told": self._told}
+        values: dict[str, Any] = {
+            "kb": self._kb,
+            "root": self._root,
+            "told": self._told,
+            "handbook": self._handbook,
+        }
         template = _BLOCKS.get(name)
         if name.startswith(TOPIC):
             values["topic"] = self._kb.topics[name.removeprefix(TOPIC)]

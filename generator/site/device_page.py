@@ -12,21 +12,15 @@ from generator.check.wording import device_title
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Device, Interface, Note
-from generator.knowledge.route import Check, Impostor, Reason, Route
-from generator.knowledge.text import Text, plain
+from generator.knowledge.route import Impostor, Reason
+from generator.knowledge.second_ways import SecondWay, notes_on, second_ways
+from generator.knowledge.text import plain
+from generator.knowledge.wording import checked
 from generator.site.device_parts import DeviceParts
 from generator.site.device_words import labels_met, words_of
 from generator.site.frames import Page
-from generator.site.html import day, make_environment
+from generator.site.html import make_environment
 
-DOES = {
-    "remove-app": "Remove the app",
-    "clear-data": "Clear the app's data",
-    "reset-apps": "Reset all apps",
-    "reset-device": "Reset the device",
-    "unlink": "Unlink the device",
-    "restart": "Restart the device",
-}
 MAX_PROBLEMS = 5  # the index has the others
 MAX_DESCRIPTION = 155  # search engines cut longer ones
 
@@ -45,24 +39,24 @@ class _Shown:
     checked: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Fallback:
-    """A second way, and the interfaces that have it: `only` is said if not all of them do."""
+    """A second way, ready for the page, and what it is called in the data."""
 
-    route: Route
+    way: SecondWay
     anchor: str
     html: Markup
-    confidence: Confidence
     checked: str
-    names: list[str]
-    only: Text | None = None
+    names: str
 
 
 class DevicePages:
     """Renders the devices of a knowledge base."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    def __init__(self, kb: KnowledgeBase, *, cards: bool = False) -> None:
+        """With `cards`, pages offer the PDFs of their devices."""
         self.kb = kb
+        self._cards = cards
         self._kinds = {kind.id: kind.name for kind in kb.kinds}
         environment = make_environment()
         self._page = environment.get_template("device.html")
@@ -71,7 +65,7 @@ class DevicePages:
     def page(self, device: Device) -> Page:
         """The page of `device`."""
         shown = [self._shown(device, interface) for interface in device.interfaces]
-        fallbacks = self._fallbacks(device)
+        fallbacks = list(self._fallbacks(device))
         walkthroughs = tuple(interface.walkthrough for interface in device.interfaces)
         labels = labels_met(walkthroughs)
         words = words_of(self.kb, device, labels)
@@ -79,6 +73,7 @@ class DevicePages:
         content = self._page.render(
             kb=self.kb,
             device=device,
+            cards=self._cards,
             names=dict.fromkeys((*device.also, *device.models)),
             interfaces=shown,
             fallbacks=fallbacks,
@@ -91,7 +86,6 @@ class DevicePages:
             languages=self._parts.languages(labels),
             language_choice=self._parts.language_choice(labels),
             afterwards=self._parts.afterwards if device.interfaces else "",
-            does=DOES,
             menus=Markup("").join(
                 self._parts.menus(w, device.input) for w in dict.fromkeys(walkthroughs)
             ),
@@ -162,54 +156,25 @@ class DevicePages:
             drawing=self._parts.drawing(interface.walkthrough, device.input)
             if several
             else Markup(),
-            main=self._parts.route(interface, main, self._notes(device, interface, main), anchor),
+            main=self._parts.route(interface, main, notes_on(device, interface, main), anchor),
             notes=[n for n in device.notes if n.interface == interface.id and n.route is None],
             confidence=interface.confidence[main.id],
-            checked=_checked(interface.checks.get(main.id)),
+            checked=checked(interface.checks.get(main.id)),
         )
 
-    @staticmethod
-    def _notes(device: Device, interface: Interface, route: Route) -> tuple[Note, ...]:
-        return tuple(
-            note
-            for note in device.notes
-            if note.interface == interface.id and note.route == route.id
-        )
-
-    def _fallbacks(self, device: Device) -> list[_Fallback]:
-        """The second ways; one that several interfaces share is shown once."""
-        ways: dict[tuple[Any, ...], _Fallback] = {}
+    def _fallbacks(self, device: Device) -> Iterable[_Fallback]:
         anchors: set[str] = set()
-        for interface in device.interfaces:
-            for route in interface.walkthrough.fallbacks:
-                notes = self._notes(device, interface, route)
-                controls = tuple(step.control for step in route.steps)
-                same = (route.title, route.when, route.fingerprint, controls, notes)
-                if (way := ways.get(same)) is None:
-                    anchor = f"{interface.id}-{route.id}" if route.id in anchors else route.id
-                    anchors.add(anchor)
-                    way = ways[same] = _Fallback(
-                        route,
-                        anchor,
-                        self._parts.route(interface, route, notes, anchor),
-                        interface.confidence[route.id],
-                        self._checked_otherwise(interface, route),
-                        [],
-                    )
-                way.names.append(f"{interface.id}/{route.id}")
-                way.confidence = min(way.confidence, interface.confidence[route.id])
-        for way in ways.values():
-            if len(way.names) < len(device.interfaces):
-                with_it = {name.partition("/")[0] for name in way.names}
-                names = [i.walkthrough.name for i in device.interfaces if i.id in with_it]
-                way.only = (f"{'; '.join(names)}.",)
-        return list(ways.values())
-
-    def _checked_otherwise(self, interface: Interface, route: Route) -> str:
-        """When a second way was checked, unless that is as the main way says already."""
-        own = interface.checks.get(route.id)
-        same = own is not None and own == interface.checks.get(interface.walkthrough.main.id)
-        return "" if same else _checked(own)
+        for way in second_ways(device):
+            interface, route = way.interfaces[0], way.route
+            anchor = f"{interface.id}-{route.id}" if route.id in anchors else route.id
+            anchors.add(anchor)
+            yield _Fallback(
+                way,
+                anchor,
+                self._parts.route(interface, route, way.notes, anchor),
+                checked(way.check),
+                " ".join(f"{one.id}/{route.id}" for one in way.interfaces),
+            )
 
     def _sources(self, device: Device) -> list[dict[str, Any]]:
         """Which pages back what, one line for each thing backed."""
@@ -232,16 +197,6 @@ class DevicePages:
         if device.id != self.kb.remote.device:
             add("Remote sign-out", remote.sources, remote.in_part)
         return lines
-
-
-def _checked(check: Check | None) -> str:
-    """When a route was checked, in a sentence; nothing if it never was."""
-    if check is None:
-        return ""
-    how = "tried on a device" if check.on_device else "compared with its sources"
-    if check.covers:
-        return f"Last {how} on {day(check.date)}."
-    return f"Changed since it was last {how} on {day(check.date)}."
 
 
 def _distinct(reasons: Iterable[Reason | None]) -> list[Reason]:

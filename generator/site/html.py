@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from generator.knowledge.confidence import Confidence
 from generator.knowledge.text import Text, Word
+from generator.knowledge.wording import DOES, PRIORITIES, SURE, TIERS, day, effect
 from generator.site.engine import icon
 
 _MARKS = {
@@ -20,23 +19,6 @@ _MARKS = {
 }
 # The sign on a key is drawn by the style: what one reads and copies is the key's name.
 _KEY_WITH_SYMBOL = Markup('<kbd data-key="{id}" data-symbol="{symbol}">{text}</kbd>')
-
-SURE = {
-    Confidence.HIGH: "Well supported: an official page describes it.",
-    Confidence.MEDIUM: "Fairly sure: independent guides agree on it.",
-    Confidence.LOW: "Not sure: few or only weak guides describe it.",
-    Confidence.INFERRED: "Inferred: no source names this device, but it shares this app.",
-}
-
-
-TIERS = {
-    "official": "official",
-    "official-mirror": "copy of an official page",
-    "press": "press",
-    "howto": "how-to",
-    "repost": "copy",
-    "blog": "weak",
-}
 
 
 @lru_cache(maxsize=8192)  # many devices say the same
@@ -63,28 +45,6 @@ def icon_html(name: str) -> Markup:
     return Markup(svg.replace("<svg ", '<svg aria-hidden="true" ', 1))
 
 
-def day(date: datetime.date) -> str:
-    """A date as people write it, the same in every locale: 22 November 2026."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-# Not from the standard library, whose names of months follow the machine's locale.
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
 def make_environment() -> Environment:
     """The environment of all templates: everything is escaped, nothing may be undefined."""
     environment = Environment(
@@ -96,5 +56,7 @@ def make_environment() -> Environment:
         auto_reload=False,
     )
     environment.filters.update(text=text_html, day=day, icon=icon_html)
-    environment.globals.update(sure=SURE, tiers=TIERS)
+    environment.globals.update(
+        sure=SURE, tiers=TIERS, does=DOES, priorities=PRIORITIES, effect=effect
+    )
     return environment

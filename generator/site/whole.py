@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -12,6 +12,7 @@ from generator.knowledge.base import KnowledgeBase
 from generator.site.assets import seal_assets, seal_page
 from generator.site.blocks import Blocks
 from generator.site.device_page import DevicePages
+from generator.site.downloads import handbook_size
 from generator.site.engine import SiteSettings
 from generator.site.finder import finder_index
 from generator.site.frames import Frame, FrameError, Page, fill_slots
@@ -29,6 +30,7 @@ from generator.site.sitemap import sitemap
 from generator.site.structured_data import StructuredData
 from generator.site.workers import in_shares, workers_for
 
+WritePdfs = Callable[[KnowledgeBase, Path, str], None]  # knowledge, the site's folder, its address
 FRAMES = "frames"  # the folder of content/, and of the built site, that holds the frames
 
 
@@ -40,12 +42,14 @@ def complete_site(
     *,
     sealed: bool = True,
     offline: bool = True,
+    write_pdfs: WritePdfs | None = None,
 ) -> Iterator[str]:
     """Makes the whole site of what the engine built from `content` into `site`, in place.
 
     Unless `sealed`, pages have neither policy nor hashes: previews put scripts into them. Pages
-    that are sealed and `offline` ask for a service worker, which whoever calls has to add. Yields
-    the path of each page once it is written. Raises FrameError if a frame cannot be used.
+    that are sealed and `offline` ask for a service worker, which whoever calls has to add. With
+    `write_pdfs`, which puts PDFs into the site at a given address, pages offer them. Yields the
+    path of each page once it is written. Raises FrameError if a frame cannot be used.
     """
     # Until another takes its place: readers, and editors who served another site at the same
     # address before, must not be left with an old worker.
@@ -60,7 +64,8 @@ def complete_site(
     told, site_url = topic_addresses(content), settings.url
     data = StructuredData(settings, kb.edition)
     paths = []
-    devices, problems = DevicePages(kb), ProblemPages(kb, told)
+    devices = DevicePages(kb, cards=write_pdfs is not None)
+    problems = ProblemPages(kb, told)
     device_frame, problem_frame = _frame(site, "device"), _frame(site, "problem")
 
     def write_device(name: str) -> None:
@@ -77,12 +82,17 @@ def complete_site(
     for name in in_shares(write_problem, list(kb.problems), workers_for(len(kb.problems))):
         paths.append(f"troubleshooting/{name}/")
         yield paths[-1]
+    # Before the prose, which tells their sizes, and after the workers: this starts threads, and a
+    # process with threads should not fork.
+    if write_pdfs is not None:
+        write_pdfs(kb, site, site_url)
+    handbook = handbook_size(site)
     environment = make_environment()
     for file in prose:
         path = file.relative_to(site).as_posix()
         html = file.read_text("utf-8")
         root = "../" * path.count("/") or "./"
-        filled = fill_slots(html, Blocks(kb, environment, root, told))
+        filled = fill_slots(html, Blocks(kb, environment, root, told, handbook))
         filled = with_addresses(filled, path.removesuffix("index.html"), site_url)
         if path.endswith("index.html"):
             known = data.prose(path.removesuffix("index.html"), filled)
@@ -94,7 +104,7 @@ def complete_site(
         yield path
     _write(site / "sitemap.xml", sitemap(site_url, paths))
     _write(site / MANIFEST, manifest(settings.name))
-    # At the end, because it starts threads, and a process with threads should not fork.
+    # At the end, because it starts threads too.
     for drawn, png in draw_pictures(kb.kinds, settings.name).items():
         (site / drawn).parent.mkdir(parents=True, exist_ok=True)
         (site / drawn).write_bytes(png)

@@ -104,7 +104,7 @@ def lost_anchors(pages: Mapping[str, BeautifulSoup]) -> list[str]:
         for link in page.select("a[href]"):
             href = str(link["href"])
             # Files to download have no anchors; LinkChecker sees that they are there.
-            if urlsplit(href).scheme or href.endswith(".zip"):
+            if urlsplit(href).scheme or href.endswith((".zip", ".pdf")):
                 continue
             target, anchor = urldefrag(urljoin(f"/{path}", href))
             target = urlsplit(target).path.removeprefix("/")

@@ -176,6 +176,17 @@ def test_the_problems_of_a_family_are_those_of_families_that_extend_it(
     assert kb.devices["play-box"].problems == ("menu-does-not-open",)
 
 
+def test_a_pack_holds_the_devices_of_its_kinds_then_its_own(lumen_known: LumenKnown) -> None:
+    pack = lumen_known().packs["guests"]
+    assert pack.devices == ("cast-dongle", "glow-stick", "glow-tv", "play-box")
+    assert (pack.checklists, pack.remote) == (("security",), True)
+    assert plain(pack.intro) == "These pages show how to leave Lumen on our TVs."
+
+
+def test_packs_need_not_be(lumen_known: LumenKnown) -> None:
+    assert lumen_known({"packs.yml": None}).packs == {}
+
+
 def test_remote(lumen_known: LumenKnown) -> None:
     remote = lumen_known().remote
     assert (remote.one_device.id, remote.all_devices.id) == ("one-device", "all-devices")

@@ -1,0 +1,1 @@
+"""Drawings that stand on pages and on paper alike."""
