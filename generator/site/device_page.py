@@ -41,8 +41,7 @@ class _Shown:
     drawing: Markup
     main: Markup
     notes: list[Note]
-    confidence: Confidence
-    checked: str
+    sure: Markup
 
 
 @dataclass(slots=True)
@@ -55,6 +54,7 @@ class _Fallback:
     confidence: Confidence
     checked: str
     names: list[str]
+    sure: str = ""
     only: Text | None = None
 
 
@@ -92,6 +92,8 @@ class DevicePages:
             language_choice=self._parts.language_choice(labels),
             afterwards=self._parts.afterwards if device.interfaces else "",
             does=DOES,
+            found_as=self._parts.found_as(device.kind),
+            sureness=self._parts.sureness,
             menus=Markup("").join(
                 self._parts.menus(w, device.input) for w in dict.fromkeys(walkthroughs)
             ),
@@ -164,8 +166,9 @@ class DevicePages:
             else Markup(),
             main=self._parts.route(interface, main, self._notes(device, interface, main), anchor),
             notes=[n for n in device.notes if n.interface == interface.id and n.route is None],
-            confidence=interface.confidence[main.id],
-            checked=_checked(interface.checks.get(main.id)),
+            sure=self._parts.sureness(
+                interface.confidence[main.id], _checked(interface.checks.get(main.id))
+            ),
         )
 
     @staticmethod
@@ -199,6 +202,7 @@ class DevicePages:
                 way.names.append(f"{interface.id}/{route.id}")
                 way.confidence = min(way.confidence, interface.confidence[route.id])
         for way in ways.values():
+            way.sure = self._parts.sureness(way.confidence, way.checked)
             if len(way.names) < len(device.interfaces):
                 with_it = {name.partition("/")[0] for name in way.names}
                 names = [i.walkthrough.name for i in device.interfaces if i.id in with_it]
