@@ -62,7 +62,9 @@ def test_a_module_stands_before_whoever_imports_it() -> None:
 
 
 def test_all_of_it_is_small() -> None:
-    assert len(gzip.compress(bundle().encode(), mtime=0)) < 13_500  # the service worker has the rest of 15 KB
+    assert (
+        len(gzip.compress(bundle().encode(), mtime=0)) < 13_500
+    )  # the service worker has the rest of 15 KB
 
 
 def test_no_module_makes_html_or_code_of_text() -> None:
