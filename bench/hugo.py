@@ -4,9 +4,9 @@ One file of content a device, with the spec as its front matter: tried at 10,000
 a fifth longer if a content adapter makes the pages from site data. Families, labels, keys, sources
 and so on are site data. Where Hugo would lose the order of a mapping it is handed a list. It is
 also handed what `extends` comes to, the problems of each kind, family and device, and how sure we
-are of a family's routes; it checks nothing. What it cannot draw it gets ready made, which costs it
-nothing here: maps of menus, small pictures of screens, and the QR code of each page's address. It
-takes part twice: with templates as one writes them, and with every part that many devices share
+are of a family's routes; it checks nothing. What it cannot draw it gets ready made, and that is not
+measured: the maps of menus and the small pictures of screens. QR codes it draws itself, as files.
+It takes part twice: with templates as one writes them, and with every part that many devices share
 cached, as we do it.
 """
 
@@ -22,7 +22,6 @@ from typing import Any, get_args
 import yaml
 
 from bench.measure import Took, measure
-from bench.us import SITE_URL
 from generator.check.extend import WholeFamily
 from generator.check.proof import Checked
 from generator.knowledge.families import Walkthroughs, Words
@@ -32,7 +31,6 @@ from generator.model.text import Spec
 from generator.model.vocabulary import Input
 from generator.publish.publication import Project, check_specs
 from generator.site.menu_map import menu_map
-from generator.site.qr import printed_address
 from generator.site.sketch import interface_sketch, screen_sketch
 
 _TEMPLATES = Path(__file__).with_name("hugo")
@@ -96,7 +94,6 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
             "of_kind": entry.folder,
             "of_input": device.input,
             "maps": list(dict.fromkeys(numbers[one.walkthrough] for one in device.interfaces)),
-            "printed_address": str(printed_address(f"{SITE_URL}devices/{name}/")),
         }
         spec["keys"] = [{"key": key, "name": own} for key, own in spec.get("keys", {}).items()]
         for many in ("interfaces", "actions"):

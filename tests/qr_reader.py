@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import zxingcpp
 from bs4 import BeautifulSoup
@@ -17,12 +18,20 @@ def read_qr(page: BeautifulSoup) -> zxingcpp.Barcode | None:
     assert path is not None
     _, _, width, height = map(float, str(svg["viewbox"]).split())
     rows = [bytearray(b"\xff" * int(width) * _DOTS) for _ in range(int(height))]
-    x = y = 0
-    for along, down, length in re.findall(r"m(-?\d+) (-?\d+)h(\d+)", str(path["d"])):
-        x, y, end = x + int(along), y + int(down), x + int(along) + int(length)
-        rows[y][x * _DOTS : end * _DOTS] = bytes(int(length) * _DOTS)
-        x = end
+    for x, y, end in dark_runs(str(path["d"])):
+        rows[y][x * _DOTS : end * _DOTS] = bytes((end - x) * _DOTS)
     return read_image(b"".join(bytes(row) * _DOTS for row in rows), int(width) * _DOTS)
+
+
+def dark_runs(path: str) -> Iterator[tuple[int, int, int]]:
+    """The lines of an SVG path of relative moves and horizontal lines: start, row and end."""
+    x = y = 0
+    for along, down, length in re.findall(r"m(-?\d+) (-?\d+)|h(\d+)", path):
+        if length:
+            yield x, y, x + int(length)
+            x += int(length)
+        else:
+            x, y = x + int(along), y + int(down)
 
 
 def read_image(greys: bytes, width: int) -> zxingcpp.Barcode | None:

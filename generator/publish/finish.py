@@ -22,12 +22,12 @@ def finish_site(
 ) -> None:
     """Adds to the complete and sealed site in the folder `site` what is made from its pages.
 
-    The headers; unless `pages_only`, the search index and the archive; and if `offline`, the
+    Unless `pages_only`, the search index, the archive and the headers; and if `offline`, the
     service worker, last, because it holds the hashes of all else. Raises SearchError.
     """
     if not pages_only:
         build_search(site)
         write_archive(site, site / ARCHIVE, edition, site_url)
-    (site / "_headers").write_bytes(headers(site).encode())
+        (site / "_headers").write_bytes(headers(site).encode())
     if offline:
         (site / "sw.js").write_bytes(service_worker(site).encode())

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 _LOADED = re.compile(r'<(?:link|script)\b[^>]*?\b(?:href|src)="([^"]+\.(?:css|js))"[^>]*>')
 _REFERRED = re.compile(r'\b(data-[a-z-]+)="([^"]+\.js)"')
+_HASH = re.compile(r"\.[0-9a-f]{8}\.")
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Data are no scripts, whatever they hold; HTML of our own has no other kind.
 _POLICY = {
@@ -43,7 +44,8 @@ class Asset:
 def seal_assets(site: Path) -> dict[str, Asset]:
     """Gives each style and script of `site/assets` a name with its hash; by their old paths.
 
-    Files whose names hold a hash already (the theme's: `main.57a0d79d.min.css`) keep theirs.
+    A hash that a name holds already (the theme's: `main.57a0d79d.min.css`) is of the file as it
+    was made, not of what is published, so it goes.
     """
     sealed = {}
     for file in sorted((site / "assets").rglob("*")):
@@ -51,9 +53,8 @@ def seal_assets(site: Path) -> dict[str, Asset]:
             continue
         digest = hashlib.sha256(file.read_bytes()).digest()
         path = file.relative_to(site).as_posix()
-        named = file
-        if not has_hashed_name(file.name):
-            named = file.rename(file.with_name(f"{file.stem}.{digest.hex()[:8]}{file.suffix}"))
+        plain = PurePosixPath(_HASH.sub(".", file.name))
+        named = file.rename(file.with_name(f"{plain.stem}.{digest.hex()[:8]}{plain.suffix}"))
         integrity = f"sha256-{b64encode(digest).decode()}"
         sealed[path] = Asset(named.relative_to(site).as_posix(), integrity)
     return sealed
@@ -61,7 +62,7 @@ def seal_assets(site: Path) -> dict[str, Asset]:
 
 def has_hashed_name(name: str) -> bool:
     """Whether the name of a file changes with what is in it."""
-    return re.search(r"\.[0-9a-f]{8}\.", name) is not None
+    return _HASH.search(name) is not None
 
 
 def seal_page(html: str, page: str, sealed: dict[str, Asset], *, offline: bool = False) -> str:

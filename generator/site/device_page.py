@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from generator.check.wording import device_title
 from generator.knowledge.base import KnowledgeBase
-from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Device, Interface, Note
 from generator.knowledge.route import Impostor, Reason
 from generator.knowledge.second_ways import SecondWay, notes_on, second_ways
@@ -35,8 +34,7 @@ class _Shown:
     drawing: Markup
     main: Markup
     notes: list[Note]
-    confidence: Confidence
-    checked: str
+    sure: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class _Fallback:
     way: SecondWay
     anchor: str
     html: Markup
-    checked: str
+    sure: Markup
     names: str
 
 
@@ -86,6 +84,8 @@ class DevicePages:
             languages=self._parts.languages(labels),
             language_choice=self._parts.language_choice(labels),
             afterwards=self._parts.afterwards if device.interfaces else "",
+            found_as=self._parts.found_as(device.kind),
+            sureness=self._parts.sureness,
             menus=Markup("").join(
                 self._parts.menus(w, device.input) for w in dict.fromkeys(walkthroughs)
             ),
@@ -158,8 +158,9 @@ class DevicePages:
             else Markup(),
             main=self._parts.route(interface, main, notes_on(device, interface, main), anchor),
             notes=[n for n in device.notes if n.interface == interface.id and n.route is None],
-            confidence=interface.confidence[main.id],
-            checked=checked(interface.checks.get(main.id)),
+            sure=self._parts.sureness(
+                interface.confidence[main.id], checked(interface.checks.get(main.id))
+            ),
         )
 
     def _fallbacks(self, device: Device) -> Iterable[_Fallback]:
@@ -172,7 +173,7 @@ class DevicePages:
                 way,
                 anchor,
                 self._parts.route(interface, route, way.notes, anchor),
-                checked(way.check),
+                self._parts.sureness(way.confidence, checked(way.check)),
                 " ".join(f"{one.id}/{route.id}" for one in way.interfaces),
             )
 

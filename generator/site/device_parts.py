@@ -13,6 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Interface, Note
 from generator.knowledge.route import Impostor, Route, Walkthrough
 from generator.model.vocabulary import Input
@@ -57,10 +58,25 @@ class DeviceParts:
         """What to check once signed out."""
         return Markup(self._template("afterwards.html"))
 
+    def found_as(self, kind: str) -> Markup:
+        """What the search knows devices of a kind as."""
+        return self._keep(
+            ("found as", kind), lambda: self._template("device_found_as.html", kind=kind)
+        )
+
+    def sureness(self, confidence: Confidence, checked: str = "") -> Markup:
+        """How sure we are of something, and when it was checked, in a sentence."""
+        return self._keep(
+            ("sureness", confidence, checked),
+            lambda: self._template("sureness.html", confidence=confidence, checked=checked),
+        )
+
     def drawing(self, walkthrough: Walkthrough, input: Input) -> Markup:
         """A small picture of what tells the interface apart, on a device worked by `input`; empty
         if no screen is known to."""
-        return interface_sketch(walkthrough, input)
+        return self._keep(
+            ("drawing", walkthrough, input), lambda: interface_sketch(walkthrough, input)
+        )
 
     def problems(self, problems: tuple[str, ...]) -> Markup:
         """Links to problems."""
@@ -101,13 +117,12 @@ class DeviceParts:
         return self._in_languages("language_choice.html", labels)
 
     def _in_languages(self, template: str, labels: tuple[str, ...]) -> Markup:
-        known = [self.kb.labels[name] for name in labels if len(self.kb.labels[name].text) > 1]
-        if not known:
-            return Markup()
-        codes = [c for c in self.kb.languages if any(c in label.text for label in known)]
-        return self._keep(
-            (template, labels), lambda: self._template(template, labels=known, languages=codes)
-        )
+        def make() -> str:
+            known = [self.kb.labels[name] for name in labels if len(self.kb.labels[name].text) > 1]
+            codes = [c for c in self.kb.languages if any(c in label.text for label in known)]
+            return self._template(template, labels=known, languages=codes) if known else ""
+
+        return self._keep((template, labels), make)
 
     def sources(self, sources: tuple[str, ...], in_part: tuple[str, ...]) -> Markup:
         """The pages that back something, and those that back a part of it."""

@@ -19,6 +19,12 @@ TYPES = ("device", "problem", "page")
 _NOT_FOUND = ("index.md", "devices/index.md", "troubleshooting/index.md")
 _HEADING = re.compile(r"^##? (.+?)(?: +\{:? ?[#.][^}]*\})?$", re.MULTILINE)
 _FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1", re.DOTALL | re.MULTILINE)
+# Words that stand in any sentence and tell no page from another.
+_NOISE = (
+    "a an and am are at be by can do does for from get got has have her his how i im in into is it "
+    "its make me mine my of on onto or our should some that the their them there they this to use "
+    "using want was we what when which who why will with you your"
+)
 # What may end a line in old scripts, or a script in HTML.
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
@@ -27,12 +33,12 @@ def finder_index(kb: KnowledgeBase, content: Path) -> str:
     """The script with every device, every problem and the prose pages of `content`.
 
     It sets an object of `groups` (their names), `entries` (each: title, path, number of its type in
-    `TYPES`, number of its group, its other names), `everyday` (each: our word, then what people say
-    for it) and `service` (a name that tells nothing apart). Which problems devices have: most share
-    theirs, so `problems` holds each list once, as numbers of the problems in their order, and `has`
-    the number of its list for each device, in the order of the entries, whose first they are.
+    `TYPES`, number of its group, its other names, number of the list of the problems it has),
+    `problems` (such lists: most devices share theirs), `everyday` (each: our word, then what people
+    say for it) and `noise` (words that tell nothing apart, the name of the service too).
     """
     groups: dict[str, int] = {}
+    lists: dict[tuple[str, ...], int] = {}
     entries = [
         (
             title,
@@ -40,23 +46,26 @@ def finder_index(kb: KnowledgeBase, content: Path) -> str:
             TYPES.index(type_),
             groups.setdefault(group, len(groups)),
             _others(title, also),
+            lists.setdefault(had, len(lists)),
         )
-        for title, path, type_, group, also in (*_devices(kb), *_problems(kb), *_pages(content))
+        for title, path, type_, group, also, had in (
+            *_devices(kb),
+            *_problems(kb),
+            *_pages(content),
+        )
     ]
-    lists, has = _problems_of_devices(kb)
     index = {
-        "service": kb.service,
+        "noise": f"{_NOISE} {kb.service}",
         "groups": list(groups),
         "everyday": [(word.replace("-", " "), *said) for word, said in kb.everyday.items()],
         "entries": entries,
-        "problems": lists,
-        "has": has,
+        "problems": list(lists),
     }
     data = json.dumps(index, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
     return f"globalThis.signoutEntries={data};\n"
 
 
-_Entry = tuple[str, str, str, str, Iterable[str]]
+_Entry = tuple[str, str, str, str, Iterable[str], tuple[str, ...]]
 
 
 def _devices(kb: KnowledgeBase) -> Iterator[_Entry]:
@@ -64,22 +73,14 @@ def _devices(kb: KnowledgeBase) -> Iterator[_Entry]:
         for name in kind.devices:
             device = kb.devices[name]
             title = device.name[:1].upper() + device.name[1:]
-            yield title, f"devices/{name}/", "device", kind.name, (*device.also, *device.models)
-
-
-def _problems_of_devices(kb: KnowledgeBase) -> tuple[list[list[int]], list[int]]:
-    """Each list of problems that devices have, and which of them each device has."""
-    numbers = {name: number for number, name in enumerate(kb.problems)}
-    lists: dict[tuple[str, ...], int] = {}
-    devices = (kb.devices[name] for kind in kb.kinds for name in kind.devices)
-    has = [lists.setdefault(device.problems, len(lists)) for device in devices]
-    return [[numbers[name] for name in one] for one in lists], has
+            names = (*device.also, *device.models)
+            yield title, f"devices/{name}/", "device", kind.name, names, device.problems
 
 
 def _problems(kb: KnowledgeBase) -> Iterator[_Entry]:
     for name, problem in kb.problems.items():
         names = (*problem.also, *problem.messages)
-        yield problem.title, f"troubleshooting/{name}/", "problem", "Troubleshooting", names
+        yield problem.title, f"troubleshooting/{name}/", "problem", "Troubleshooting", names, ()
 
 
 def _pages(content: Path) -> Iterator[_Entry]:
@@ -90,7 +91,7 @@ def _pages(content: Path) -> Iterator[_Entry]:
         if headings and path not in _NOT_FOUND and not path.startswith("frames/"):
             name = path.removesuffix(".md")
             names = (name.replace("-", " "), *headings[1:])
-            yield headings[0], f"{name}/", "page", "Guides", names
+            yield headings[0], f"{name}/", "page", "Guides", names, ()
 
 
 def _others(title: str, names: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup
 
@@ -26,7 +27,6 @@ _MARK = 20  # the place of a number, or of the mark of a goal
 # How wide letters are, in parts of their size. No font is known here, so these are a little more
 # than the widths in Arial, for its narrow, wide and other letters, and for capitals.
 _NARROW, _WIDE = frozenset("ijltfI.,:;'|!()[] "), frozenset("mwMW@%—…&")
-_WIDTHS = {"narrow": 0.32, "wide": 0.96, "capital": 0.74, "other": 0.58}
 _BOLD = 1.08
 
 
@@ -97,16 +97,17 @@ def menu_map(walkthrough: Walkthrough) -> Markup:
 
 def text_width(text: str, bold: bool = False) -> float:
     """How wide `text` is in letters of the map, rather too wide than too narrow."""
-    wide = sum(_WIDTHS[_kind(letter)] for letter in text)
+    wide = sum(map(_letter_width, text))
     return wide * LETTERS * (_BOLD if bold else 1)
 
 
-def _kind(letter: str) -> str:
+@cache  # boxes are fitted to words again and again
+def _letter_width(letter: str) -> float:
     if letter in _NARROW:
-        return "narrow"
+        return 0.32
     if letter in _WIDE or unicodedata.east_asian_width(letter) in "WF":
-        return "wide"
-    return "capital" if letter.isupper() else "other"
+        return 0.96
+    return 0.74 if letter.isupper() else 0.58
 
 
 def wrap(text: str, room: float, bold: bool = False) -> list[str]:

@@ -13,6 +13,8 @@ from importlib.resources import files
 from rjsmin import jsmin
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z-]+\.js)";?\n', re.MULTILINE)
+# Names of constants: in capitals, so that no property and no word in a text is called so.
+_CONSTANT = re.compile(r"^const ([A-Z][A-Z_]+)\b", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|const|class)", re.MULTILINE)
 
 
@@ -20,7 +22,15 @@ def bundle(entry: str = "main.js") -> str:
     """`entry` and all it imports, each before whoever imports it, minified."""
     joined = "".join(_module(entry, {}))
     # Strict, and nothing global, whether it runs as a module or not.
-    return f'(()=>{{"use strict";\n{jsmin(joined)}\n}})();\n'
+    return f'(()=>{{"use strict";\n{minify(joined)}\n}})();\n'
+
+
+def minify(script: str) -> str:
+    """`script` without comments and needless space, its constants by short names."""
+    for number, name in enumerate(_CONSTANT.findall(script)):
+        script = re.sub(rf"\b{name}\b", f"${number}", script)
+    minified: str = jsmin(script)
+    return minified
 
 
 def _module(name: str, done: dict[str, None]) -> list[str]:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
-from rjsmin import jsmin
+from generator.site.scripts import minify
 
 # The most that is kept on a device without being asked for. Browsers leave a site a tenth of the
 # disk or more, but the reader's phone may be full and her data dear: 25 MB is about what ten news
@@ -35,8 +35,7 @@ def removal() -> str:
 
 
 def _script(name: str) -> str:
-    minified: str = jsmin((files("generator.site") / f"{name}.js").read_text("utf-8"))
-    return f"{minified}\n"
+    return f"{minify((files('generator.site') / f'{name}.js').read_text('utf-8'))}\n"
 
 
 def _manifest(site: Path) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,7 @@ from generator.site.scripts import bundle
 from generator.site.service_worker import removal
 from generator.site.sitemap import sitemap
 from generator.site.structured_data import StructuredData
+from generator.site.styles import cut_styles
 from generator.site.workers import in_shares, workers_for
 
 WritePdfs = Callable[[KnowledgeBase, Path, str], None]  # knowledge, the site's folder, its address
@@ -113,6 +114,7 @@ def complete_site(
 
 def _seal(site: Path, offline: bool) -> None:
     """Seals what the engine built: prose pages and frames, and so all that are made from them."""
+    cut_styles(site)
     assets = seal_assets(site)
     for file in sorted(site.rglob("*.html")):
         page = file.relative_to(site).as_posix()

@@ -24,7 +24,8 @@ PAGE = (
     "<html><head><title>A &amp; B</title><meta name='description' content='Short'>"
     '<script type="application/ld+json">{"headline": "A"}</script></head><body>'
     "<nav>Menu</nav><article><h1 id='page'>A &amp; B</h1>"
-    "<p>Press <kbd>Back</kbd> at   <a href='../x/' data-address='site/x/'>X</a>.</p></article><footer>End</footer></body>"
+    "<p>Press <kbd>Back</kbd> at   <a href='../x/' data-address='site/x/'>X</a>.</p></article>"
+    "<footer>End</footer></body>"
 )
 
 

@@ -183,6 +183,7 @@ def test_someone_is_in_my_account(reader: Reader) -> None:
     page = reader.page
     reader.follow("Someone else is in my account")
     boxes = page.locator("[data-checklist=someone-in-your-account]").get_by_role("checkbox")
+    expect(boxes.first).to_be_attached()
     count = boxes.count()
     assert count >= 3
     reader.use(boxes.first)

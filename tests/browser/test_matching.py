@@ -31,7 +31,7 @@ BLANK = """<!doctype html><title>Matching</title>
   import { findMatches } from "./scripts/matching.js";
   const entries = await loadEntries();
   const paths = (query, most) => findMatches(query, entries, most).map(hit => hit.path);
-  const listOf = (index) => unpackEntries({ groups: [""], problems: [], has: [], ...index });
+  const listOf = (index) => unpackEntries({ groups: [""], problems: [], ...index });
   Object.assign(globalThis, { editsBetween, entries, findMatches, listOf, paths });
 </script>
 """
@@ -113,7 +113,7 @@ def test_a_slip_in_the_name_of_a_device_finds_it(matching: Page) -> None:
             let tried = 0
             const missed = []
             for (const { title, path, type } of entries) {
-                if (type !== "device" || title.replace(/[^a-z]/gi, "").length < 5) continue
+                if (type !== "Device" || title.replace(/[^a-z]/gi, "").length < 5) continue
                 for (let at = 0; at < title.length; at++) {
                     if (!/[a-z]/i.test(title[at])) continue
                     const [before, letter, next, after] =
@@ -189,19 +189,19 @@ def test_names_from_objects_are_no_trouble(matching: Page) -> None:
         """() => {
             const odd = ["constructor", "__proto__", "toString", "hasOwnProperty"]
             const entries = odd.map((title, at) => [title, `devices/${at}/`, 0, 0, []])
-            const list = listOf({ entries, everyday: [], service: "x" })
+            const list = listOf({ entries, everyday: [], noise: "x" })
             return odd.map(title => findMatches(title, list, 1)[0]?.title)
         }"""
     )
     assert found == ["constructor", "__proto__", "toString", "hasOwnProperty"]
 
 
-def test_everyday_words_and_the_service_are_data(matching: Page) -> None:
+def test_everyday_words_and_noise_are_data(matching: Page) -> None:
     found = matching.evaluate(
         """() => {
             const entries = [["Lampe", "a/", 0, 0, []], ["Radio Zett", "b/", 0, 0, []]]
             const everyday = [["lampe", "glim glam"]]
-            const list = listOf({ entries, everyday, service: "Zett" })
+            const list = listOf({ entries, everyday, noise: "Zett" })
             return ["glim glam", "glimglam", "gilm glam", "zett"].map(typed =>
                 findMatches(typed, list, 3).map(hit => hit.path))
         }"""
@@ -212,7 +212,7 @@ def test_everyday_words_and_the_service_are_data(matching: Page) -> None:
 def test_a_hit_tells_which_name_was_met(matching: Page) -> None:
     [hit] = matching.evaluate("findMatches('log off tvos', entries, 1)")
     assert (hit["title"], hit["match"]) == ("Apple TV", "tvOS")
-    assert (hit["type"], hit["group"]) == ("device", "Streaming players")
+    assert (hit["type"], hit["group"]) == ("Device", "Streaming players")
 
 
 @settings(max_examples=150)

@@ -350,10 +350,13 @@ def shown(page: Page) -> tuple[str, str]:
 
 
 def skeleton(page: Page, file: Path) -> list[str]:
-    """The elements a browser makes of a file, in order, each with the names of its attributes."""
+    """The elements a browser makes of a file, in order, each with the names of its attributes.
+
+    Without the lines that texts in maps are broken into: there are more of longer texts.
+    """
     found: list[str] = page.evaluate(
         """html => [
-            ...new DOMParser().parseFromString(html, 'text/html').querySelectorAll('*')
+            ...new DOMParser().parseFromString(html, 'text/html').querySelectorAll('*:not(tspan)')
         ].map(one => one.tagName + ' ' + [...one.attributes].map(a => a.name).sort().join(' '))""",
         file.read_text("utf-8"),
     )

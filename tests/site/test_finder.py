@@ -50,24 +50,25 @@ def test_every_device_problem_and_guide_is_in_it(shipped: KnowledgeBase) -> None
         f"troubleshooting/{name}/" for name in shipped.problems
     }
     entries = {path: entry for entry in index["entries"] for path in entry[1:2]}
-    title, _, type_, group, names = entries["devices/roku/"]
+    title, _, type_, group, names, had = entries["devices/roku/"]
     assert (title, TYPES[type_], index["groups"][group]) == ("Roku", "device", "Streaming players")
+    assert index["problems"][had] == list(shipped.devices["roku"].problems)
     assert {*shipped.devices["roku"].also, *shipped.devices["roku"].models} <= set(names)
-    title, _, type_, group, names = entries["troubleshooting/retired-device/"]
+    title, _, type_, group, names, _ = entries["troubleshooting/retired-device/"]
     assert TYPES[type_] == "problem"
     assert "R40" in names
     assert {"security", "The password"} <= set(entries["security/"][4])
 
 
-def test_everyday_words_and_the_service_are_in_it(shipped: KnowledgeBase) -> None:
+def test_everyday_words_and_noise_are_in_it(shipped: KnowledgeBase) -> None:
     index = index_of(shipped, ROOT / "content")
     assert ["tv", *shipped.everyday["tv"]] in index["everyday"]
     assert "log out" in {word: said for word, *said in index["everyday"]}["sign out"]
-    assert index["service"] == shipped.service
+    assert {"the", shipped.service} <= set(index["noise"].split())
 
 
 def test_no_name_stands_twice_in_an_entry(shipped: KnowledgeBase) -> None:
-    for title, _, _, _, names in index_of(shipped, ROOT / "content")["entries"]:
+    for title, _, _, _, names, _ in index_of(shipped, ROOT / "content")["entries"]:
         known = [name.casefold() for name in (title, *names)]
         assert len(known) == len(set(known)), title
 
@@ -89,7 +90,7 @@ def test_strange_text_stays_text(lumen_known: LumenKnown, tmp_path: Path, text: 
     )
     (tmp_path / "guide.md").write_text(f"# {text} {{#page}}\n\n## Part {text}\n", "utf-8")
     index = index_of(kb, tmp_path)
-    entries = {path: (title, names) for title, path, _, _, names in index["entries"]}
+    entries = {path: (title, names) for title, path, _, _, names, _ in index["entries"]}
     assert entries["devices/glow-tv/"][0] in (text, text[:1].upper() + text[1:])
     assert entries["guide/"] == (text, ["guide", f"Part {text}"])
     assert index["everyday"] == [["tv", text]]
@@ -107,6 +108,6 @@ def test_code_blocks_and_frames_are_no_headings(lumen_known: LumenKnown, tmp_pat
     )
     entries = index_of(lumen_known(), tmp_path)["entries"]
     guides = [entry for entry in entries if TYPES[entry[2]] == "page"]
-    assert [(title, path, names) for title, path, _, _, names in guides] == [
+    assert [(title, path, names) for title, path, _, _, names, _ in guides] == [
         ("Two", "two-words/", ["two words", "Yes"])
     ]

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from generator.site.qr import printed_address
-from tests.qr_reader import read_qr
+from tests.qr_reader import dark_runs, read_qr
 
 ADDRESS = "https://signout.example/devices/roku/"
 
@@ -50,12 +50,9 @@ def test_there_is_a_quiet_zone_of_four_modules() -> None:
     assert svg is not None
     assert path is not None
     side = int(str(svg["viewbox"]).split()[2])
-    x = y = 0
-    for along, down, length in re.findall(r"m(-?\d+) (-?\d+)h(\d+)", str(path["d"])):
-        x, y = x + int(along), y + int(down)
-        assert 4 <= x < x + int(length) <= side - 4
-        assert 4 <= y < side - 4
-        x += int(length)
+    runs = list(dark_runs(str(path["d"])))
+    assert (min(x for x, _, _ in runs), max(end for _, _, end in runs)) == (4, side - 4)
+    assert (min(y for _, y, _ in runs), max(y for _, y, _ in runs)) == (4, side - 5)
 
 
 def test_the_same_code_each_time_and_another_for_another_address() -> None:

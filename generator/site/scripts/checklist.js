@@ -5,70 +5,72 @@ import { recall, remember } from "./storage.js";
 export function startChecklists() {
   const fill = findAll(".so-checks").map(startChecklist);
   // Another tab ticked something, or forgot everything.
-  if (fill.length) window.addEventListener("storage", () => fill.forEach((one) => one()));
+  addEventListener("storage", () => fill.forEach((one) => one()));
 }
 
 // Starts one checklist; gives what fills it with the stored ticks.
 function startChecklist(list) {
-  const name = "checklist." + list.dataset.checklist;
+  const name = `checklist.${list.dataset.checklist}`;
   const items = findAll("[data-item]", list);
   const boxOf = (item) => find("input", item);
-  const left = find(".so-checks-left", list);
-  const again = find(".so-checks-again", list);
+  const part = (kind) => find(`.so-checks-${kind}`, list);
+  const left = part("left");
+  const again = part("again");
   let undone = null; // the ticks as they were before "Start again", to bring them back
 
   const ticked = () => items.filter((item) => boxOf(item).checked).map((item) => item.dataset.item);
   const onlyLeft = () => left.getAttribute("aria-pressed") === "true";
+  const isOpen = (item) => !item.hidden;
   const show = () => {
     const done = ticked().length;
-    const words = `${done} of ${items.length} done`;
     find("progress", list).value = done;
-    find(".so-checks-count", list).textContent = words;
-    find(".so-checks-done", list).hidden = done < items.length;
+    part("count").textContent = `${done} of ${items.length} done`;
+    part("done").hidden = done < items.length;
     for (const item of items) item.hidden = onlyLeft() && boxOf(item).checked;
     again.textContent = undone ? "Undo" : "Start again";
     again.disabled = !done && !undone;
-    return words;
+  };
+  const showAndSay = () => {
+    show();
+    announce(part("count").textContent + (part("done").hidden ? "." : ". All done."));
   };
   const tick = (ids) => {
     for (const item of items) boxOf(item).checked = ids.includes(item.dataset.item);
   };
-  const save = () => remember(name, ticked().length ? ticked() : null);
-  const say = (words) => announce(words + (find(".so-checks-done", list).hidden ? "." : ". All done."));
+  const save = () => {
+    remember(name, ticked().length ? ticked() : null);
+    showAndSay();
+  };
 
-  for (const item of items) {
+  items.forEach((item, at) => {
     boxOf(item).addEventListener("change", () => {
       undone = null;
       save();
-      say(show());
       // What was ticked has gone from the list: go on with the next one that is left.
-      if (!item.hidden) return;
-      const open = items.filter((other) => !other.hidden);
-      const next = open.find((other) => items.indexOf(other) > items.indexOf(item)) || open.at(-1);
+      if (isOpen(item)) return;
+      const next = items.slice(at).find(isOpen) ?? items.findLast(isOpen);
       (next ? boxOf(next) : left).focus();
     });
-  }
+  });
   left.addEventListener("click", () => {
     left.setAttribute("aria-pressed", !onlyLeft());
-    say(show());
+    showAndSay();
   });
   again.addEventListener("click", () => {
-    const before = ticked();
-    tick(undone || []);
-    undone = undone ? null : before;
+    const before = undone ? null : ticked();
+    tick(undone ?? []);
+    undone = before;
     save();
-    say(show());
   });
-  find(".so-checks-print", list).addEventListener("click", () => {
-    document.body.classList.add("so-print-one");
-    list.classList.add("so-printed");
-    const restore = () => {
-      document.body.classList.remove("so-print-one");
-      list.classList.remove("so-printed");
+  part("print").addEventListener("click", () => {
+    const single = (isOne) => {
+      document.body.classList.toggle("so-print-one", isOne);
+      list.classList.toggle("so-printed", isOne);
     };
+    single(true);
     // Phones come back, and say that they have printed, before they have: so it lasts until the reader goes on.
-    for (const event of ["pointerdown", "keydown"]) window.addEventListener(event, restore, { once: true });
-    window.print();
+    for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => single(false), { once: true });
+    print();
   });
 
   const fill = () => {

@@ -3,53 +3,50 @@
 import { announce, find, findAll, fragment } from "./elements.js";
 import { recall, remember } from "./storage.js";
 
-const MOST_REMEMBERED = 20; // families, the last chosen first
-
-const isListOfNames = (value) => Array.isArray(value) && value.every((name) => typeof name === "string");
-
 export function startChooser() {
-  const choices = findAll(".so-chooser > [data-interface]");
+  const links = findAll(".so-chooser [data-interface] a");
   const interfaces = findAll(".so-interface");
   unfoldTarget();
   addEventListener("hashchange", unfoldTarget);
-  if (choices.length === 0) return;
+  if (!links.length) return;
 
-  // Shows one interface, or all of them for null.
-  function choose(name) {
-    for (const choice of choices) {
-      find("a", choice).setAttribute("aria-current", String(choice.dataset.interface === name));
-    }
-    for (const one of interfaces) one.hidden = name !== null && one.dataset.interface !== name;
+  const nameOf = (one) => one?.closest("[data-interface]")?.dataset.interface;
+  const remembered = () => recall("families", Array.isArray, []);
+  // Shows one interface, or all of them for no name.
+  const choose = (name) => {
+    for (const link of links) link.setAttribute("aria-current", nameOf(link) === name);
+    for (const one of interfaces) one.hidden = name && nameOf(one) !== name;
     for (const fallback of findAll(".so-fallback")) {
-      const has = find(".so-route", fallback).dataset.route.split(" ").some((way) => way.startsWith(`${name}/`));
-      fallback.hidden = name !== null && !has;
-      for (const only of findAll(".so-only", fallback)) only.hidden = name !== null;
+      const ways = find(".so-route", fallback).dataset.route.split(" ");
+      fallback.hidden = name && !ways.some((way) => way.startsWith(`${name}/`));
+      for (const only of findAll(".so-only", fallback)) only.hidden = !!name;
     }
-  }
+  };
+  const chooseTarget = () => {
+    const name = nameOf(target()?.closest(".so-interface"));
+    if (name) choose(name);
+    return name;
+  };
 
-  const nameIn = () => target()?.closest(".so-interface")?.dataset.interface ?? null;
-  const familyOf = (name) => interfaces.find((one) => one.dataset.interface === name).dataset.family;
-
-  for (const choice of choices) {
-    find("a", choice).addEventListener("click", (event) => {
-      const name = choice.dataset.interface;
-      if (find("a", choice).getAttribute("aria-current") === "true") {
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      const name = nameOf(link);
+      if (link.getAttribute("aria-current") === "true") {
         // A second click takes the choice back.
         event.preventDefault();
-        choose(null);
+        choose();
         announce("All are shown.");
         return;
       }
-      const others = recall("families", isListOfNames, []).filter((family) => family !== familyOf(name));
-      remember("families", [familyOf(name), ...others].slice(0, MOST_REMEMBERED));
+      const { family } = interfaces.find((one) => nameOf(one) === name).dataset;
+      const others = remembered().filter((other) => other !== family);
+      remember("families", [family, ...others]); // the last chosen first
       choose(name);
     });
   }
-  addEventListener("hashchange", () => nameIn() && choose(nameIn()));
-  const last = recall("families", isListOfNames, [])
-    .map((family) => interfaces.find((one) => one.dataset.family === family)?.dataset.interface)
-    .find((name) => name);
-  choose(nameIn() ?? last ?? null);
+  addEventListener("hashchange", chooseTarget);
+  const known = remembered().flatMap((family) => interfaces.filter((one) => one.dataset.family === family));
+  if (!chooseTarget()) choose(nameOf(known[0]));
 }
 
 // What the page's address points at.

@@ -1,13 +1,13 @@
 // The finder: a field that shows where to go while one types. A combobox with a list, as the ARIA Authoring Practices
 // Guide has it (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/). Without script its form leads to the list of devices.
-import { announce, find, findAll, make, pageAddress } from "./elements.js";
+import { announce, counted, find, findAll, make, pageAddress } from "./elements.js";
 import { loadEntries } from "./entries.js";
 import { findMatches } from "./matching.js";
 
 const PAUSE = 350; // milliseconds: who types on is not spoken over
 
 export function startFinder() {
-  for (const form of findAll(".so-finder")) runFinder(form);
+  findAll(".so-finder").forEach(runFinder);
 }
 
 function runFinder(form) {
@@ -18,18 +18,18 @@ function runFinder(form) {
   let hits = [];
   let active = -1;
   let shown = ""; // the words whose hits are shown
-  let speech = 0;
+  let speech;
   input.setAttribute("role", "combobox");
 
   const open = (isOpen) => {
     popup.hidden = !isOpen;
-    input.setAttribute("aria-expanded", String(isOpen && hits.length > 0));
+    input.setAttribute("aria-expanded", isOpen && hits.length > 0);
     if (!isOpen) mark(-1);
   };
   const mark = (at) => {
     active = at;
-    findAll("[role=option]", list).forEach((option, number) => {
-      option.setAttribute("aria-selected", String(number === at));
+    [...list.children].forEach((option, number) => {
+      option.setAttribute("aria-selected", number === at);
       if (number === at) option.scrollIntoView({ block: "nearest" });
     });
     if (at < 0) input.removeAttribute("aria-activedescendant");
@@ -43,9 +43,9 @@ function runFinder(form) {
     nothing.hidden = hits.length > 0;
     mark(-1);
     open(query !== "");
-    const found = `${hits.length} ${hits.length > 1 ? "hits" : "hit"}. First: ${hits[0]?.title}.`;
+    const found = hits.length ? `${counted(hits.length, "hit")}. First: ${hits[0].title}.` : nothing.textContent;
     clearTimeout(speech);
-    speech = setTimeout(() => announce(query && (hits.length ? found : nothing.textContent)), PAUSE);
+    speech = setTimeout(() => announce(query && found), PAUSE);
   };
   const update = async () => {
     const entries = await loadEntries();
@@ -60,7 +60,7 @@ function runFinder(form) {
 
   input.addEventListener("input", updateIfPossible);
   input.addEventListener("focus", () => loadEntries().catch(() => {}));
-  input.addEventListener("click", () => input.value.trim() && updateIfPossible());
+  input.addEventListener("click", updateIfPossible);
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -90,14 +90,18 @@ function runFinder(form) {
     updateIfPossible();
   }
   // Not on a phone or a tablet, where a keyboard would jump up and cover the page before one has read it.
-  const mayFocus = "focus" in form.dataset && !location.hash && document.activeElement === document.body;
+  const mayFocus = "focus" in form.dataset && !location.hash && !find(":focus");
   if (mayFocus && matchMedia("(hover: hover) and (pointer: fine)").matches) input.focus({ preventScroll: true });
 }
 
 // A hit as a link, so that it opens in a new tab as links do: its title, the name that was met, and where it belongs.
 function optionOf({ title, match, group, path }, id) {
-  const why = title.toLowerCase().includes(match.toLowerCase()) ? [] : [make("span", { class: "so-hit-why" }, match)];
-  const names = make("span", {}, make("strong", {}, title), " ", ...why);
-  const where = make("span", { class: "so-hit-group" }, group);
-  return make("a", { role: "option", id, tabindex: "-1", class: "so-hit", href: pageAddress(path) }, names, " ", where);
+  const isSaid = title.toLowerCase().includes(match.toLowerCase());
+  return make(
+    "a",
+    { role: "option", id, tabindex: -1, class: "so-hit", href: pageAddress(path) },
+    make("span", {}, make("strong", {}, title), " ", isSaid ? "" : make("span", { class: "so-hit-why" }, match)),
+    " ",
+    make("span", { class: "so-hit-group" }, group),
+  );
 }

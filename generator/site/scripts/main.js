@@ -13,11 +13,5 @@ import { startShare } from "./share.js";
 import { startSteps } from "./steps.js";
 import { startTroubles } from "./troubles.js";
 
-for (const start of [startFinder, startChooser, startLanguages, startSteps, startReport, startShare, startGuide, startChecklists, startTroubles, startScheme, startSearch, startOffline]) {
-  // One part that fails must not take the others with it.
-  try {
-    start();
-  } catch (error) {
-    console.error(error);
-  }
-}
+// One part that fails must not take the others with it.
+for (const start of [startFinder, startChooser, startLanguages, startSteps, startReport, startShare, startGuide, startChecklists, startTroubles, startScheme, startSearch, startOffline]) queueMicrotask(start);

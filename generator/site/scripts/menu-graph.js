@@ -1,49 +1,40 @@
 // The screens of an interface and what leads from one to the next, as the page's section "The menus" tells them.
 import { find, findAll } from "./elements.js";
 
-// {screens: Map of id → {id, looks, sketch, goal, controls: [{id, says, opens}]}}; null if the page has no such menus.
-// Elements are those of the page: clone them before they are put elsewhere.
-export function readGraph(family) {
-  const menus = findAll(".so-menus").find((one) => one.dataset.family === family);
-  if (!menus) return null;
+// A Map of id → {id, looks, sketch, isGoal, controls: [{id, says, opens}]}; `sketch` is a list of one or none. Elements
+// are those of the page: clone them before they are put elsewhere.
+export function readScreens(family) {
   const screens = new Map();
   let screen;
-  for (const entry of findAll("dl > *", menus)) {
-    const { screen: id, control, opens, goal } = entry.dataset;
+  for (const entry of findAll(`.so-menus[data-family="${family}"] dl > *`)) {
+    const { screen: id, control, opens } = entry.dataset;
     if (id) {
-      screen = { id, looks: entry, sketch: find("svg", entry), goal: goal !== undefined, controls: [] };
+      const sketch = findAll("svg", entry).slice(0, 1);
+      screen = { id, looks: entry, sketch, isGoal: "goal" in entry.dataset, controls: [] };
       screens.set(id, screen);
     } else if (control) {
       screen.controls.push({ id: control, says: find(".so-do", entry), opens });
     }
   }
-  return { screens };
+  return screens;
 }
 
 // The control to use on a screen: the one of the route (a list of names of controls), or else the first on the shortest
 // way to a goal; undefined if there is no way on.
-export function nextControl(graph, route, from) {
-  const { controls } = graph.screens.get(from);
-  return controls.find((control) => route.includes(control.id)) ?? firstOnTheWay(graph, from);
-}
+export const nextControl = (screens, route, from) =>
+  screens.get(from).controls.find((control) => route.includes(control.id)) ?? firstOnTheWay(screens, from);
 
 // Whether a goal can be reached from a screen.
-export function leadsOn(graph, from) {
-  return graph.screens.get(from).goal || firstOnTheWay(graph, from) !== undefined;
-}
+export const leadsOn = (screens, from) => screens.get(from).isGoal || firstOnTheWay(screens, from);
 
-function firstOnTheWay(graph, from) {
-  const seen = new Set([from]);
-  let front = graph.screens.get(from).controls.map((control) => [control, control.opens]);
-  while (front.length) {
-    const next = [];
-    for (const [first, at] of front) {
-      if (seen.has(at)) continue;
-      seen.add(at);
-      if (graph.screens.get(at).goal) return first;
-      for (const control of graph.screens.get(at).controls) next.push([first, control.opens]);
-    }
-    front = next;
+function firstOnTheWay(screens, from) {
+  const seen = new Set();
+  const front = screens.get(from).controls.map((control) => [control, control.opens]); // grows while it is gone through
+  for (const [first, at] of front) {
+    if (screens.get(at).isGoal) return first;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    for (const { opens } of screens.get(at).controls) front.push([first, opens]);
   }
   return undefined;
 }

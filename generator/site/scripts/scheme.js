@@ -2,21 +2,20 @@
 import { find, findAll } from "./elements.js";
 import { recall, remember } from "./storage.js";
 
-const SCHEMES = { auto: "as on your device", light: "light", dark: "dark" };
+const SCHEMES = ["auto", "light", "dark"];
 
 export function startScheme() {
   const button = find(".so-scheme");
   if (!button) return;
-  const names = Object.keys(SCHEMES);
-  let scheme = recall("scheme", (value) => value in SCHEMES, "auto");
+  let scheme = recall("scheme", (value) => SCHEMES.includes(value), "auto");
   const show = () => {
     if (scheme === "auto") delete document.documentElement.dataset.scheme;
     else document.documentElement.dataset.scheme = scheme;
     for (const icon of findAll("[data-scheme]", button)) icon.hidden = icon.dataset.scheme !== scheme;
-    button.setAttribute("aria-label", `Colours: ${SCHEMES[scheme]}`);
+    button.setAttribute("aria-label", `Colours: ${scheme === "auto" ? "as on your device" : scheme}`);
   };
   button.addEventListener("click", () => {
-    scheme = names[(names.indexOf(scheme) + 1) % names.length];
+    scheme = SCHEMES[SCHEMES.indexOf(scheme) + 1] ?? "auto";
     remember("scheme", scheme === "auto" ? null : scheme);
     show();
   });

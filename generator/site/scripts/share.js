@@ -1,8 +1,8 @@
 // The page's address to take away: copied, shared by the device's own means, or on paper.
 import { announce, find } from "./elements.js";
 
-// Copies `text`; tells the button's reader how it went.
-export async function copy(text, button) {
+// Copies `text` after a click on a button, which tells its reader how it went.
+export async function copy(text, { target: button }) {
   let said = "Copied";
   try {
     await navigator.clipboard.writeText(text);
@@ -15,14 +15,15 @@ export async function copy(text, button) {
   setTimeout(() => (button.textContent = button.dataset.said), 2000);
 }
 
+export const copyAddress = (event) => copy(location.href, event);
+
 export function startShare() {
-  const copyButton = find(".so-copy-link");
-  if (!copyButton) return;
-  const shareButton = find(".so-share");
-  copyButton.addEventListener("click", () => copy(location.href, copyButton));
+  const share = find(".so-share");
+  if (!share) return;
+  find(".so-copy-link").addEventListener("click", copyAddress);
   find(".so-print").addEventListener("click", () => print());
-  shareButton.hidden = !navigator.share;
-  shareButton.addEventListener("click", () =>
+  share.hidden = !navigator.share;
+  share.addEventListener("click", () =>
     // Whoever closes the sheet has changed their mind; that is no error.
     navigator.share({ title: document.title, url: location.href }).catch(() => {}),
   );

@@ -6,19 +6,13 @@ export function startSteps() {
   for (const list of findAll(".so-steps")) {
     const steps = [...list.children];
     steps.forEach((step, number) => {
-      const tick = make("button", {
-        type: "button",
-        class: "so-tick",
-        "aria-pressed": "false",
-        "aria-label": `Step ${number + 1} done`,
-        onclick: () => {
-          const done = tick.getAttribute("aria-pressed") !== "true";
-          tick.setAttribute("aria-pressed", String(done));
-          step.classList.toggle("so-ticked", done);
-          const open = steps.filter((one) => !one.classList.contains("so-ticked")).length;
-          announce(open ? `${open} of ${steps.length} steps left.` : "All steps done.");
-        },
-      });
+      const onclick = () => {
+        tick.setAttribute("aria-pressed", step.classList.toggle("so-ticked"));
+        const open = steps.filter((one) => !one.matches(".so-ticked")).length;
+        announce(open ? `${open} of ${steps.length} steps left.` : "All steps done.");
+      };
+      const label = `Step ${number + 1} done`;
+      const tick = make("button", { type: "button", class: "so-tick", "aria-pressed": "false", "aria-label": label, onclick });
       step.prepend(tick);
     });
   }

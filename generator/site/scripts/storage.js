@@ -7,12 +7,12 @@ const MOST = 10000; // characters; whatever is longer was not written by us
 export function recall(name, isValid, fallback) {
   try {
     const text = localStorage.getItem(PREFIX + name);
-    if (text === null || text.length > MOST) return fallback;
     const value = JSON.parse(text);
-    return isValid(value) ? value : fallback;
+    if (isValid(value) && text.length < MOST) return value;
   } catch {
-    return fallback;
+    // Forbidden, or not written by us.
   }
+  return fallback;
 }
 
 // Stores `value` as `name`; null removes it.

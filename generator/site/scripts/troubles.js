@@ -1,6 +1,6 @@
 // Troubleshooting: the index narrows to a device and a symptom, which its address holds. On the page of a problem, what
 // was tried is marked.
-import { find, findAll, make } from "./elements.js";
+import { counted, find, findAll, make, makeButton } from "./elements.js";
 import { loadEntries } from "./entries.js";
 import { findMatches } from "./matching.js";
 
@@ -8,92 +8,83 @@ const MOST_DEVICES = 6; // that are offered at once
 const MOST_WAIT = 3000; // milliseconds without a list
 
 export function startTroubles() {
-  const form = find(".so-troubles");
-  if (form) startFilter(form);
+  findAll(".so-troubles").forEach(runFilter);
   // "It did not" marks the solution above it.
   for (const link of findAll(".so-next")) {
     link.addEventListener("click", () => {
       let heading = link.parentElement;
       while (!heading.matches("h2")) heading = heading.previousElementSibling;
-      if (find(".so-tried", heading)) return;
-      heading.append(make("span", { class: "so-tag so-tried" }, "did not help"));
+      if (!find(".so-tried", heading)) heading.append(make("span", { class: "so-tag so-tried" }, "did not help"));
     });
   }
 }
 
-function startFilter(form) {
+function runFilter(form) {
   const list = find("ul.so-problems");
   const items = findAll("[data-problem]", list);
   const { device: deviceField, symptom: symptomField } = form.elements;
   const offered = find(".so-trouble-devices", form);
-  const found = find("[role=status]", form);
-  const none = find(".so-trouble-none", form);
+  const nameOf = (item) => item.dataset.problem;
   const idOf = (entry) => entry.path.split("/")[1];
-  const plain = (text) => text.trim().toLowerCase();
-  let known = null; // the devices and the problems, each a list of entries
+  let devices = [];
+  let problems;
 
   // Without the finder's index the symptoms can still be searched, by the words that stand here.
   const onPage = () => items.map((item) => ({
     title: find("a", item).textContent,
-    path: `troubleshooting/${item.dataset.problem}/`,
-    type: "problem",
+    path: `troubleshooting/${nameOf(item)}/`,
+    type: "Problem",
     group: "",
     names: [find(".so-also", item).textContent],
   }));
   const load = async () => {
-    if (known?.devices.length) return;
+    if (devices.length) return;
     const entries = await loadEntries().catch(onPage);
-    const { everyday, service } = entries; // people's words for ours, which findMatches reads
-    const ofType = (type) => Object.assign(entries.filter((one) => one.type === type), { everyday, service });
+    const { everyday, noise } = entries; // people's words, which findMatches reads
     // Made once: findMatches keeps an index for each list.
-    known = { devices: ofType("device"), problems: ofType("problem") };
+    [devices, problems] = ["Device", "Problem"].map((type) =>
+      Object.assign(entries.filter((one) => one.type === type), { everyday, noise }),
+    );
   };
 
-  // The devices that the field may mean: one if it is clear, none if nobody knows it, null if any will do.
-  const devices = () => {
-    const words = plain(deviceField.value);
-    if (!words || !known.devices.length) return null;
-    const chosen = known.devices.filter((entry) => plain(entry.title) === words);
-    return chosen.length ? chosen.slice(0, 1) : findMatches(words, known.devices, MOST_DEVICES);
+  // The devices that the field may mean: one if it is clear, none if nobody knows it, undefined if any will do.
+  const findDevices = () => {
+    const words = deviceField.value.trim().toLowerCase();
+    if (!words || !devices.length) return undefined;
+    const chosen = devices.find((entry) => entry.title.toLowerCase() === words);
+    return chosen ? [chosen] : findMatches(words, devices, MOST_DEVICES);
   };
 
   const show = () => {
-    const meant = devices();
-    const words = symptomField.value.trim();
-    const some = Boolean(meant || words);
-    let ids = items.map((item) => item.dataset.problem);
-    if (words) ids = findMatches(words, known.problems, ids.length).map(idOf);
-    if (meant?.length) ids = ids.filter((id) => meant.some((one) => !one.problems || one.problems.includes(id)));
-    const places = new Map(ids.map((id, place) => [id, place]));
-    const shown = items.filter((item) => (item.hidden = !places.has(item.dataset.problem)) === false);
-    shown.sort((one, other) => places.get(one.dataset.problem) - places.get(other.dataset.problem));
-    list.append(...shown);
-    list.classList.toggle("so-narrowed", some);
-    list.classList.remove("so-waiting");
-    offered.replaceChildren(...(meant?.length > 1 ? meant : []).map((entry) =>
-      make("button", { type: "button", class: "so-button", onclick: () => choose(entry) }, entry.title)));
-    none.hidden = shown.length > 0;
-    const many = `${shown.length || "No"} ${shown.length === 1 ? "problem" : "problems"}`;
+    const meant = findDevices();
+    const isClear = meant?.length === 1;
     const named = deviceField.value.trim();
+    const symptom = symptomField.value.trim();
+    let ids = items.map(nameOf);
+    if (symptom) ids = findMatches(symptom, problems, ids.length).map(idOf);
+    if (meant?.length) ids = ids.filter((id) => meant.some((one) => one.problems.includes(id)));
+    for (const item of items) item.hidden = !ids.includes(nameOf(item));
+    list.append(...ids.flatMap((id) => items.filter((item) => nameOf(item) === id)));
+    list.classList.toggle("so-narrowed", meant || symptom);
+    list.classList.remove("so-waiting");
+    const choices = isClear ? [] : (meant ?? []);
+    offered.replaceChildren(...choices.map((entry) => makeButton(entry.title, () => choose(entry))));
+    find(".so-trouble-none", form).hidden = ids.length > 0;
     let first = "";
-    if (meant?.length > 1) first = "Which device is it? ";
-    else if (meant && !meant.length) first = `We do not know the device “${named}”. `;
+    if (choices.length) first = "Which device is it? ";
+    else if (meant && !isClear) first = `We do not know the device “${named}”. `;
     else if (named && !meant) first = "The list of devices did not load. ";
-    found.textContent = first + many + (meant?.length === 1 ? ` on ${meant[0].title}` : "");
-    keep(meant);
+    find("[role=status]", form).textContent =
+      first + counted(ids.length, "problem") + (isClear ? ` on ${meant[0].title}` : "");
+    keep({ device: isClear ? idOf(meant[0]) : named, symptom });
   };
 
   // The address holds what is shown, so that it can be sent on and comes back after "back".
-  const keep = (meant) => {
-    const address = new URL(location.href);
-    const clear = meant?.length === 1 ? idOf(meant[0]) : "";
-    const values = { device: clear || deviceField.value.trim(), symptom: symptomField.value.trim() };
-    for (const [name, value] of Object.entries(values)) {
-      if (value) address.searchParams.set(name, value);
-      else address.searchParams.delete(name);
-    }
+  const keep = (values) => {
+    const address = new URL(location);
+    address.search = new URLSearchParams(Object.entries(values).filter(([, value]) => value));
     try {
-      if (address.href !== location.href) history.replaceState(null, "", address);
+      history.replaceState(null, "", address);
     } catch {
       // Some browsers change no address of a file, or none so often: the filter works all the same.
     }
@@ -106,15 +97,15 @@ function startFilter(form) {
   const update = () => load().then(show);
   const read = async () => {
     const asked = new URLSearchParams(location.search);
-    deviceField.value = asked.get("device") || "";
-    symptomField.value = asked.get("symptom") || "";
+    deviceField.value = asked.get("device");
+    symptomField.value = asked.get("symptom");
     if (!deviceField.value && !symptomField.value) return;
     // Nothing moves under the reader's eyes: the list shows once it is narrowed. A network that hangs must not hide it.
     list.classList.add("so-waiting");
     setTimeout(() => list.classList.remove("so-waiting"), MOST_WAIT);
     await load();
     // An address names a device by its id; people know it by its name.
-    const named = known.devices.find((entry) => idOf(entry) === deviceField.value);
+    const named = devices.find((entry) => idOf(entry) === deviceField.value);
     if (named) deviceField.value = named.title;
     show();
   };
