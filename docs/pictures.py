@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import sync_playwright
+from pypdfium2 import PdfDocument
 
 from tests.site_fixtures import CHROMIUM, CHROMIUM_ARGS, ROOT, SIGNOUT, run, served
+
+SHEET_SCALE = 1.0  # pixels for each point
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,28 @@ PICTURES = (
     Picture("device-page.png", "devices/roku/#left-menu", 360, 740, "light"),
     Picture("guide.png", "devices/roku/#guide/left-menu/menu/menu", 360, 740, "dark"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file, and which page of which PDF it shows."""
+
+    file: str
+    pdf: str
+    page: int
+
+
+SHEETS = (
+    Sheet("handbook.png", "downloads/handbook.pdf", 5),
+    Sheet("card.png", "downloads/cards/roku.pdf", 1),
+)
+
+
+def draw_sheets(site: Path, folder: Path) -> None:
+    """Writes every picture of `SHEETS` into `folder`."""
+    for sheet in SHEETS:
+        page = PdfDocument(site / sheet.pdf)[sheet.page - 1]
+        page.render(scale=SHEET_SCALE).to_pil().save(folder / sheet.file, optimize=True)
 
 
 def take_pictures(site: Path, folder: Path) -> None:
@@ -62,3 +87,4 @@ if __name__ == "__main__":
         if built.returncode:
             sys.exit(built.stdout + built.stderr)
         take_pictures(Path(work) / "site", ROOT / "docs")
+        draw_sheets(Path(work) / "site", ROOT / "docs")
