@@ -111,11 +111,12 @@ async function tidy(cache) {
   }
 }
 
-let keeping = null; // the work under way; stays when there is no more to do
+let keeping = Promise.resolve(false); // whether all is there, once what is under way has ended
 
 addEventListener("message", (event) => {
   if (event.data !== "keep") return;
-  keeping ??= keep().catch(() => false).then((isWhole) => isWhole || (keeping = null));
+  // One after the other: what one loses for want of a network, the next one fetches.
+  keeping = keeping.then((isWhole) => isWhole || keep()).catch(() => false);
   event.waitUntil(keeping);
 });
 
