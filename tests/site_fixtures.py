@@ -72,6 +72,16 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
+def copy_second_service(folder: Path) -> Path:
+    """A copy in `folder` (new) of the small project of another service: its whole site, PDFs and
+    search too, is built in two seconds."""
+    shutil.copytree(ROOT / "tests" / "end_to_end" / "second-service", folder)
+    config = folder / "mkdocs.yml"
+    text = config.read_text("utf-8").replace("../../../overrides", str(ROOT / "overrides"))
+    config.write_text(text, "utf-8")
+    return folder
+
+
 def copy_tree_with(folder: Path, to: Path, changes: Mapping[str, tuple[str, str]]) -> None:
     """Copies a folder to `to` (new) with words of some files replaced by others."""
     shutil.copytree(folder, to)

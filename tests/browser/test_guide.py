@@ -164,10 +164,16 @@ WALK = """async () => {
     }
     const links = () => [...document.querySelectorAll('dialog.so-guide a[href^="#guide/"]')]
         .map(link => ({name: link.textContent, hash: link.getAttribute('href')}))
+    const reachesTheEnd = new Set()
     const walk = async start => {
+        const passed = []
         await go(start)
         for (let steps = 0; steps < 30; steps++) {
-            if (shown() === 'Signed out') return steps
+            if (shown() === 'Signed out' || reachesTheEnd.has(location.hash)) {
+                passed.forEach(hash => reachesTheEnd.add(hash))
+                return steps
+            }
+            passed.push(location.hash)
             const on = links().find(link => link.name === 'I see it')
             if (!on) return `${start}: no way on from ${location.hash} (${shown()})`
             await go(on.hash)

@@ -18,9 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.site_fixtures import ROOT, SIGNOUT, run, tree
+from tests.site_fixtures import SIGNOUT, copy_second_service, run, tree
 
-PROJECT = Path(__file__).parent / "second-service"
 PAGE = "devices/pebble/index.html"
 
 # Runs a build that kills itself: `page N` when the Nth page is written, `change N` right before
@@ -83,11 +82,7 @@ def rename(project: Path, old: str, new: str) -> None:
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """The project with its old site; only to be copied."""
-    project = tmp_path_factory.mktemp("atomic") / "project"
-    shutil.copytree(PROJECT, project)
-    config = project / "mkdocs.yml"
-    text = config.read_text("utf-8").replace("../../../overrides", str(ROOT / "overrides"))
-    config.write_text(text, "utf-8")
+    project = copy_second_service(tmp_path_factory.mktemp("atomic") / "project")
     stage = Stage(project, {}, {})
     rename(project, "Pebble phone", "Pebble two")
     assert stage.build().returncode == 0
@@ -116,8 +111,8 @@ def names(site: Mapping[str, bytes]) -> list[str]:
     return sorted(re.sub(r"\.[0-9a-f]{8}\.", ".", name) for name in files)
 
 
-# The first pages, some between, and the last: 17 pages are written.
-@pytest.mark.parametrize("page", [1, 2, 8, 16, 17])
+# The first page, one between, and the last: 17 pages are written.
+@pytest.mark.parametrize("page", [1, 8, 17])
 def test_killed_while_writing_pages(stage: Stage, page: int) -> None:
     killed = stage.build_and_die("page", page)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
@@ -125,7 +120,7 @@ def test_killed_while_writing_pages(stage: Stage, page: int) -> None:
     mended(stage)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.8, 0.9, 1.0])
 def test_killed_at_any_change_of_the_file_system(
     stage: Stage, example: Stage, share: float
 ) -> None:
@@ -189,8 +184,6 @@ def test_a_fault_changes_nothing(stage: Stage, fault: str) -> None:
     assert "Traceback" not in output
     assert stage.site == stage.old
     assert stage.litter == set()
-    file.write_text(text, "utf-8")
-    mended(stage)
 
 
 @pytest.mark.parametrize("name", ["content/words.md", "content/frames/problem.md"])
