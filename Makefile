@@ -8,13 +8,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV_LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-annotate --quiet --upgrade --extra setup
 JOBS ?= auto
+FORMAT ?= text
 
-.PHONY: site test serve check pictures bench lint lock clean help
+.PHONY: site test serve check links docs pictures bench lint lock clean help
 
 site: $(VENV)/site.done  ## build the website into site/
+	@$(BIN)/signout schema --quiet
 	$(BIN)/signout build
 
-test: $(VENV)/test.done lint  ## run all tests, in a real browser too
+test: $(VENV)/test.done $(VENV)/editors.done lint  ## run all tests, in a real browser too
 	@sh tests/chromium.sh
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
@@ -24,10 +26,20 @@ lint: $(VENV)/test.done
 	$(BIN)/mypy
 
 serve: $(VENV)/site.done  ## show the website, and each change as you save it
+	@$(BIN)/signout schema --quiet
 	$(BIN)/signout serve
 
 check: $(VENV)/site.done  ## check all specs
-	$(BIN)/signout check
+	@$(BIN)/signout schema --quiet
+	@$(BIN)/signout check --format $(FORMAT)
+
+links: $(VENV)/test.done  ## ask whether the pages that the specs cite are still there
+	@$(BIN)/signout addresses | $(BIN)/linkchecker --stdin --check-extern --recursion-level=0 \
+		--no-status --no-warnings
+
+docs: $(VENV)/test.done  ## write the pages of docs/ that are made from the program anew
+	$(BIN)/python -m docs.examples
+	$(BIN)/python -m docs.problems
 
 pictures: $(VENV)/test.done  ## take the pictures of the README anew, from the real site
 	@sh tests/chromium.sh
@@ -41,6 +53,8 @@ lock:  ## pin the dependencies anew (needs uv)
 	$(UV_LOCK) -o requirements/site.lock
 	$(UV_LOCK) --extra test -c requirements/site.lock -o requirements/test.lock
 	$(UV_LOCK) --extra bench -c requirements/site.lock -o requirements/bench.lock
+	$(BIN)/npm install --prefix requirements/editors --package-lock-only --omit-lockfile-registry-resolved \
+		--ignore-scripts --no-audit --no-fund
 
 clean:  ## remove everything that was set up or built
 	rm -rf $(VENV) site .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
@@ -54,6 +68,13 @@ $(VENV)/venv.done:
 		echo "Install one, or name it: make PYTHON=python3.12 …" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { \
 		echo "Python's venv is missing. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@touch $@
+
+# The language server of editors of YAML, which the tests of completion ask.
+$(VENV)/editors.done: requirements/editors/package-lock.json $(VENV)/test.done
+	@mkdir -p $(VENV)/editors
+	@cp requirements/editors/package.json requirements/editors/package-lock.json $(VENV)/editors/
+	$(BIN)/npm ci --prefix $(VENV)/editors --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 $(VENV)/%.done: requirements/%.lock pyproject.toml $(VENV)/venv.done
