@@ -14,6 +14,7 @@ from bench.figures import SIZES, Figure, figures_of
 from bench.measure import Failed
 from bench.page_speed import RUNS, chromium, measure_pages, speed_figures, speed_table
 from bench.pdf import pdf_figures, pdf_table, print_grown, print_shipped
+from bench.preview import measure_saves, saves_figures, saves_table
 from bench.table import table
 from generator.commands.report import show_problems
 from generator.publish.publication import SpecProblems
@@ -32,12 +33,20 @@ _IN_MEMORY = Path("/dev/shm")
 )
 @click.option("--page-speed", is_flag=True, help="Only the speed of the pages in a browser.")
 @click.option("--pdf", is_flag=True, help="Only the handbook and the cards as PDF.")
+@click.option("--preview", is_flag=True, help="Only how soon the preview shows a save.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Where to build.  [default: in memory if possible]",
 )
-def main(quick: bool, only: str | None, page_speed: bool, pdf: bool, folder: Path | None) -> None:
+def main(
+    quick: bool,
+    only: str | None,
+    page_speed: bool,
+    pdf: bool,
+    preview: bool,
+    folder: Path | None,
+) -> None:
     """Measure the build beside MkDocs with Material, Hugo, and plain reading and writing; the PDFs
     beside WeasyPrint and Chromium's print; and the built pages on a slow phone.
 
@@ -56,17 +65,20 @@ def main(quick: bool, only: str | None, page_speed: bool, pdf: bool, folder: Pat
     times = 1 if quick else _TIMES
     figures: list[Figure] = []
     try:
-        if not (page_speed or pdf):
+        if not (page_speed or pdf or preview):
             results = _contests(contenders, quick, times, folder)
             click.echo(table(results))
             if quick:
                 return
             figures += figures_of(results, *_shipped_seconds(times, folder))
-        if not page_speed:
+        if not (page_speed or preview):
             figures += _pdfs(times, folder)
-        if not pdf:
+        if not (pdf or preview):
             assert program is not None
             figures += _pages(program, folder)
+        if not (pdf or page_speed):
+            assert program is not None
+            figures += _saves(program, folder)
     except SpecProblems as found:
         show_problems(found.problems, "text")
         sys.exit(1)
@@ -116,6 +128,14 @@ def _pages(program: str, folder: Path | None) -> list[Figure]:
         speeds = measure_pages(Path(place) / "site", program)
     click.echo(f"\n{speed_table(speeds)}")
     return [*speed_figures(speeds)]
+
+
+def _saves(program: str, folder: Path | None) -> list[Figure]:
+    """Measures how soon the preview shows saves, and shows it; its figures."""
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
+        waited = measure_saves(program, Path(place))
+    click.echo(f"\n{saves_table(waited)}")
+    return [*saves_figures(waited)]
 
 
 def _without_mkdocs(contenders: tuple[str, ...]) -> tuple[str, ...]:

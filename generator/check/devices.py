@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 
 from generator.check.extend import WholeFamily
 from generator.model.device import Device, Interface, PathEntry
 from generator.model.specs import Entry, Specs
 from generator.model.vocabulary import Input
-from generator.read.problem import Place, Problem, did_you_mean, shown
+from generator.read.problem import Fix, Place, Problem, did_you_mean, fix_of, shown, sure
 
 _INPUT_NAMES = {
     "remote": "a remote",
@@ -24,7 +24,7 @@ def check_devices(specs: Specs, families: dict[str, WholeFamily]) -> Iterator[Pr
         device = entry.spec
         if entry.folder not in specs.kinds and not specs.is_broken("kinds", entry.folder):
             yield Problem(
-                entry.place(key=True),
+                Place(entry.document.file),
                 "unknown-kind",
                 f"The folder `{entry.folder}` is not the name of a kind.",
                 did_you_mean(entry.folder, specs.kinds),
@@ -45,6 +45,7 @@ def check_devices(specs: Specs, families: dict[str, WholeFamily]) -> Iterator[Pr
                         "unknown-route",
                         f"The family `{family.id}` has no route `{route}`.",
                         did_you_mean(route, family.routes),
+                        fix_of(route, family.routes, "rename"),
                     )
         for number in range(len(device.notes)):
             yield from _note(entry, number, families)
@@ -80,6 +81,7 @@ def _same_as_usual(specs: Specs, entry: Entry[Device]) -> Iterator[Problem]:
             "same-as-inherited",
             f"`input` says the same as the kind `{kind.id}`.",
             "Remove it.",
+            Fix("remove"),
         )
     for key, name in entry.spec.keys.items():
         if key in specs.keys and specs.keys[key].spec.name == name:
@@ -88,6 +90,7 @@ def _same_as_usual(specs: Specs, entry: Entry[Device]) -> Iterator[Problem]:
                 "same-as-inherited",
                 f"The key `{key}` is called `{name}` anyway.",
                 "Remove it.",
+                Fix("remove"),
             )
 
 
@@ -102,6 +105,7 @@ def _tell(
             "same-as-inherited",
             f"`tell` says the same as the family `{family.id}`.",
             "Remove it; it is inherited.",
+            Fix("remove"),
         )
     several = len(entry.spec.interfaces) > 1
     if several and interface.tell is None and family.tell is None and family.complete:
@@ -171,6 +175,7 @@ def named_family(
             "unknown-interface",
             f"The device `{entry.id}` has no interface `{shown(name[0])}`.",
             did_you_mean(name[0], entry.spec.interfaces),
+            _segment(name[0], entry.spec.interfaces),
         )
         return None
     family = families.get(interface.family)
@@ -182,9 +187,16 @@ def named_family(
             "unknown-route",
             f"The family `{family.id}` has no route `{shown(name[1])}`.",
             did_you_mean(name[1], family.routes),
+            _segment(name[1], family.routes),
         )
         return None
     return family
+
+
+def _segment(name: str, known: Collection[str]) -> Fix | None:
+    """The fix of one of the names between the slashes of a place."""
+    meant = sure(name, known)
+    return Fix("put", meant, name) if meant is not None else None
 
 
 def _note(entry: Entry[Device], number: int, families: dict[str, WholeFamily]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from generator.model.family import Control, Family, Impostor, Reason, Route, Screen, Sketch
 from generator.model.specs import Entry, Specs
 from generator.read.document import Path
-from generator.read.problem import Place, Problem, did_you_mean
+from generator.read.problem import Fix, Place, Problem, did_you_mean, fix_of
 
 T = TypeVar("T")
 
@@ -151,6 +151,7 @@ def _drop(family: WholeFamily, entry: Entry[Family]) -> Iterator[Problem]:
                 "unknown-drop",
                 f"`{name}` is not inherited, so it cannot be dropped.",
                 did_you_mean(name, known),
+                fix_of(name, known),
             )
 
 
@@ -191,6 +192,7 @@ def _add(family: WholeFamily, entry: Entry[Family]) -> Iterator[Problem]:
             "same-as-inherited",
             f"`{path[-1]}` says the same as the family `{spec.extends}`.",
             "Remove it; it is inherited.",
+            Fix("remove"),
         )
         for path in same
     )

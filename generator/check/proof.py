@@ -10,6 +10,7 @@ from generator.check.devices import check_devices
 from generator.check.extend import WholeFamily, whole_families
 from generator.check.packs import check_packs
 from generator.check.references import check_references
+from generator.check.renamed import with_names_meant
 from generator.check.repeats import check_repeats
 from generator.check.routes import check_routes
 from generator.check.screens import check_screens
@@ -36,6 +37,15 @@ class Checked:
 def check(specs: Specs, problems: list[Problem]) -> Checked:
     """Applies every rule to `specs`; `problems` are those met while they were read."""
     specs = replace(specs, broken=specs.broken.union(_misplaced(problems)))
+    checked = _check(specs, problems)
+    if any(problem.code.startswith("unknown-") for problem in checked.problems):
+        meant, renamed = with_names_meant(specs)
+        if renamed:
+            return _check(meant, [*problems, *renamed])
+    return checked
+
+
+def _check(specs: Specs, problems: list[Problem]) -> Checked:
     families, found = whole_families(specs)
     found += problems
     found += check_references(specs)
@@ -68,3 +78,5 @@ def _misplaced(problems: Iterable[Problem]) -> Iterator[tuple[str, str]]:
             yield inside[-1], stem if dot else "*"
         elif meant is not None:
             yield meant, "*"
+        else:
+            yield from ((folder, stem) for folder in FOLDERS)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from generator.model.references import references_of
-from generator.model.specs import Entry, Specs
+from generator.model.references import Reference, references_of
+from generator.model.specs import SHARED, Entry, Specs
 from generator.model.text import WORDS
-from generator.read.problem import Problem, did_you_mean, nearest
+from generator.read.problem import Fix, Place, Problem, did_you_mean, fix_of, nearest, sure
 
 # What a reader of the problem calls an entry of a collection.
 _ONE = {
@@ -29,7 +30,7 @@ _ONE = {
     "topics": "topic",
 }
 # Kinds, concepts, packs, problems, checklists and topics have pages or places of their own.
-_MUST_BE_USED = ("keys", "labels", "positions", "phrases", "items", "sources", "families")
+MUST_BE_USED = ("keys", "labels", "positions", "phrases", "items", "sources", "families")
 # Finding the nearest name takes a while; with more unknown names than this, a file is no slip.
 MAX_HINTS = 200
 
@@ -37,31 +38,60 @@ MAX_HINTS = 200
 def check_references(specs: Specs) -> Iterator[Problem]:
     """Every reference to nothing, and every shared entry that nothing refers to."""
     used: set[tuple[str, str]] = set()
+    missing: Counter[str] = Counter()
     for entry in _entries(specs):
         unknown = 0
         for reference in references_of(entry.spec):
             collections, name = reference.collections, reference.name
             found = [one for one in collections if name in getattr(specs, one)]
             used.update((one, name) for one in found)
-            place = entry.place(*reference.path, key=reference.is_key)
-            if not found and not any(specs.is_broken(one, name) for one in collections):
+            if (
+                len(collections) == 1
+                and collections[0] in SHARED
+                and not getattr(specs, collections[0])
+            ):
+                missing[collections[0]] += not specs.is_broken(collections[0], name)
+            elif not found and not any(specs.is_broken(one, name) for one in collections):
                 unknown += 1
                 known = set(chain(*(getattr(specs, one) for one in collections)))
                 if collections is WORDS:
                     known.add("service")
-                hint = ""
+                hint, fix = "", None
                 if unknown <= MAX_HINTS:
-                    hint = did_you_mean(name, known)
+                    hint = _hint(collections, name, known)
+                    fix = _fix(reference, known)
                     # Whoever misspelt a name uses what it means.
                     used.update((one, nearest(name, known) or "") for one in collections)
                 shown = f"{{{name}}}" if collections is WORDS else name
                 message = f"There is no {_either(collections)} `{shown}`."
-                yield Problem(place, f"unknown-{_code(collections)}", message, hint)
+                place = entry.place(*reference.path, key=reference.is_key)
+                yield Problem(place, f"unknown-{_code(collections)}", message, hint, fix)
             if len(found) > 1 and collections is not WORDS and not set(found) <= set(WORDS):
                 message = f"`{name}` is the name of a {' and of a '.join(map(_one, found))}."
+                place = entry.place(*reference.path, key=reference.is_key)
                 yield Problem(place, "ambiguous-name", message, "Rename one of them.")
+    yield from _missing(specs, missing)
     yield from _unused(specs, used)
     yield from _ambiguous_words(specs)
+
+
+def _fix(reference: Reference, known: set[str]) -> Fix | None:
+    if reference.collections is WORDS:
+        meant = sure(reference.name, known)
+        return Fix("put", f"{{{meant}}}", f"{{{reference.name}}}") if meant else None
+    return fix_of(reference.name, known, "rename" if reference.is_key else "put")
+
+
+def _hint(collections: tuple[str, ...], name: str, known: set[str]) -> str:
+    """What may be meant; and unless that is all but sure, where a new entry goes."""
+    hint = did_you_mean(name, known)
+    if len(collections) > 1 or sure(name, known):
+        return hint
+    (only,) = collections
+    file = f"{only}.yml" if only in SHARED else f"{only}/{name}.yml"
+    if only == "devices":
+        file = f"devices/<kind>/{name}.yml"
+    return f"{hint} If it is new, add it in {file}." if hint else f"Add it in {file}."
 
 
 def _one(collection: str) -> str:
@@ -87,10 +117,20 @@ def _entries(specs: Specs) -> Iterable[Entry]:  # type: ignore[type-arg]
         yield from getattr(specs, collection).values()
 
 
+def _missing(specs: Specs, missing: Counter[str]) -> Iterator[Problem]:
+    """A file of shared entries that is not there is one problem, not one for each reference."""
+    for collection, places in missing.items():
+        folder = specs.service.document.file.removesuffix("service.yml") if specs.service else ""
+        if places:
+            message = f"There is no {_one(collection)} at all, and {places} places name one."
+            hint = f"Create the file {collection}.yml, with the names that are missing."
+            yield Problem(Place(f"{folder}{collection}.yml"), "missing-file", message, hint)
+
+
 def _unused(specs: Specs, used: set[tuple[str, str]]) -> Iterator[Problem]:
     if specs.broken:
         return  # what could not be read may well use it
-    for collection in _MUST_BE_USED:
+    for collection in MUST_BE_USED:
         for name, entry in getattr(specs, collection).items():
             extended = collection == "families" and any(
                 other.spec.extends == name for other in specs.families.values()

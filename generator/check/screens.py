@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.check.extend import WholeFamily
-from generator.check.routes import ACTIONS
-from generator.model.family import Control
+from generator.model.family import ACTIONS, Control
 from generator.model.specs import Specs
-from generator.read.problem import Problem, did_you_mean
+from generator.read.problem import Fix, Problem, did_you_mean, fix_of, nearest
 
 _NAMES = ", ".join(f"`{action}`" for action in ACTIONS)
 
@@ -59,6 +58,7 @@ def _control(family: WholeFamily, control: Control, at: tuple[str, ...]) -> Iter
             "unknown-screen",
             f"The family has no screen `{control.opens}`.",
             did_you_mean(control.opens, family.screens),
+            fix_of(control.opens, family.screens),
         )
 
 
@@ -86,32 +86,37 @@ def _alternatives(
                 "wrong-alternative",
                 f"`{other}` is not one of the {collection}, as the action of this control needs.",
                 did_you_mean(other, known),
+                fix_of(other, known),
             )
         if other == control.select or (other,) in (control.press, control.move):
             message = f"`{other}` is what the control `{name}` has anyway."
-            yield Problem(place, "said-twice", message, "Remove it from `or`.")
+            yield Problem(place, "said-twice", message, "Remove it from `or`.", Fix("remove"))
 
 
 def _start(family: WholeFamily) -> Iterator[Problem]:
     """Routes need a screen to begin at, and readers need to know how to get there."""
     start, own = family.start, family.entry
     if start is None:
-        yield Problem(
-            own.place("name", key=True),
-            "no-start",
-            f"The family `{family.id}` has no start screen.",
-            "Say `start:` and the name of the screen every route begins at.",
-        )
+        if family.base is not None and family.base.start is None:
+            return  # reported there
+        reached = [name for name, one in family.screens.items() if one.reach is not None]
+        hint = "Say `start:` and the name of the screen every route begins at."
+        if len(reached) == 1:
+            hint = f"Add `start: {reached[0]}` below it."
+        message = f"The family `{family.id}` has no start screen."
+        yield Problem(own.place("name", key=True), "no-start", message, hint)
         return
     screen = family.screens.get(start.value)
     written_here = start.entry is own
+    above = family.base.screens.get(start.value) if family.base is not None else None
     if screen is None:
         if written_here:
             message = f"The family has no screen `{start.value}`."
             hint = did_you_mean(start.value, family.screens)
-            yield Problem(start.place(), "unknown-screen", message, hint)
+            fix = fix_of(start.value, family.screens)
+            yield Problem(start.place(), "unknown-screen", message, hint, fix)
         return  # a dropped start screen is reported at the drop
-    if screen.reach is None:
+    if screen.reach is None and not (above is not None and above.reach is None):
         here = start.value in own.spec.screens
         yield Problem(
             own.place("screens", start.value, key=True) if here else start.place(),
@@ -145,6 +150,7 @@ def _cut_off(family: WholeFamily) -> Iterator[Problem]:
     if base is None:
         return
     gone = base.screens.keys() - family.screens.keys()
+    unknown = [name for name in drop if "." in name and base.control(name) is None]
     if family.start is not None and family.start.value in gone:
         yield Problem(
             family.entry.place("drop", drop.index(family.start.value)),
@@ -156,7 +162,8 @@ def _cut_off(family: WholeFamily) -> Iterator[Problem]:
     for screen_name, screen in family.screens.items():
         for name, control in screen.controls.items():
             opens = control.value.opens
-            if control.entry is not family.entry and opens in gone:
+            misspelt = nearest(f"{screen_name}.{name}", unknown)
+            if control.entry is not family.entry and opens in gone and not misspelt:
                 yield Problem(
                     family.entry.place("drop", drop.index(opens)),
                     "dropped-but-needed",

@@ -10,7 +10,8 @@ from generator.check.fields import Field, fields_of
 from generator.model.guidance import Fact, Item, Solution
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
 from generator.model.text import WORDS
-from generator.read.problem import Place, Problem, did_you_mean, shown
+from generator.model.ways_to_slip import quoted
+from generator.read.problem import Fix, Place, Problem, did_you_mean, shown
 
 # Readability: the Microsoft Writing Style Guide and ASD-STE100 both set 25 words for a sentence.
 MAX_SENTENCE = 25
@@ -18,6 +19,8 @@ MAX_SENTENCE = 25
 MAX_TITLE = 60
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
+# What word processors make of straight quotes; for YAML they are letters like any other.
+_CURLY = ("“", "”", "„", "‟")
 # Keys pressed one after the other, and steps, may well come twice.
 _MAY_REPEAT = ("press", "move", "steps")
 
@@ -31,9 +34,11 @@ def check_wording(specs: Specs) -> Iterator[Problem]:
             yield from _twice(entry, field)
             in_sentences = field.holds_words
             for path, text in field.strings():
+                if text.startswith(_CURLY) and text.endswith(_CURLY):
+                    yield Problem(entry.place(*path), "curly-quotes", *_curly(text))
                 if "{" in text:
-                    for problem in _braces(text, in_sentences, words):
-                        yield Problem(entry.place(*path), *problem)
+                    for braces in _braces(text, in_sentences, words):
+                        yield Problem(entry.place(*path), *braces)
                 if in_sentences and text.count(" ") >= MAX_SENTENCE:
                     for problem in _long_sentences(text):
                         yield Problem(entry.place(*path), *problem)
@@ -85,6 +90,7 @@ def _labels(specs: Specs) -> Iterator[Problem]:
                     "said-twice",
                     f"`{shown(word)}` is what the label `{entry.id}` says now.",
                     "Remove it from `formerly`.",
+                    Fix("remove"),
                 )
 
 
@@ -126,11 +132,15 @@ def _twice(entry: Entry[Any], field: Field) -> Iterator[Problem]:
             known = (*path[:-1], text.casefold())
             if known in seen:
                 message = f"`{shown(text)}` stands in this list already."
-                yield Problem(entry.place(*path), "said-twice", message, "Remove it.")
+                yield Problem(
+                    entry.place(*path), "said-twice", message, "Remove it.", Fix("remove")
+                )
             seen.add(known)
 
 
-def _braces(text: str, in_sentences: bool, words: set[str]) -> Iterator[tuple[str, str, str]]:
+def _braces(
+    text: str, in_sentences: bool, words: set[str]
+) -> Iterator[tuple[str, str, str, Fix | None]]:
     """Braces that look like a word but are not read as one. Any other braces are literal."""
     for inside in _IN_BRACES.findall(text):
         name = re.sub(r"[\s_-]+", "-", inside.strip().casefold())
@@ -142,13 +152,21 @@ def _braces(text: str, in_sentences: bool, words: set[str]) -> Iterator[tuple[st
                 f"`{{{inside}}}` would stand here as it is; names and titles hold no words in "
                 "braces.",
                 "Write the word itself.",
+                None,
             )
         elif inside != name:
             yield (
                 "unknown-word",
                 f"`{{{shown(inside)}}}` would stand here as it is.",
                 f"Write `{{{name}}}`, in small letters and without spaces.",
+                Fix("put", f"{{{name}}}", f"{{{inside}}}"),
             )
+
+
+def _curly(text: str) -> tuple[str, str]:
+    """Message and hint for a value that stands in quotes of print as a whole."""
+    message = "The curly quotes around this are part of the text; only straight ones are not."
+    return message, f"Quote it: {quoted(text[1:-1])}."
 
 
 def _long_sentences(text: str) -> Iterator[tuple[str, str, str]]:
@@ -221,6 +239,7 @@ def _aliases(specs: Specs) -> Iterator[Problem]:
                     f"`{shown(alias)}` is the {field} of "
                     + ("this one anyway." if own else f"the {what} `{other}`."),
                     "Remove it from `also`.",
+                    Fix("remove") if own else None,
                 )
 
 

@@ -1,20 +1,49 @@
-"""The command line: `signout check`, `build`, `serve`, `pdf`, `explain`, `addresses`."""
+"""The command line. Each command is a module of its name in this folder."""
 
 from __future__ import annotations
 
-import click
+from importlib import import_module
 
-from generator.commands.addresses import addresses
-from generator.commands.build import build
-from generator.commands.check import check
-from generator.commands.explain import explain
-from generator.commands.pdf import pdf
-from generator.commands.serve import serve
+import click
 
 __all__ = ["main"]
 
+# In the order of an editor's work, then a publisher's.
+_COMMANDS = (
+    "check",
+    "serve",
+    "new",
+    "explain",
+    "graph",
+    "impact",
+    "diff",
+    "checked",
+    "stale",
+    "schema",
+    "build",
+    "pdf",
+    "addresses",
+)
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(click.Group):
+    """Loads a command when it is called: `check` should not wait for what only `pdf` needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"generator.commands.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="signout")
 def main() -> None:
     """Proves that every device has a complete sign-out path, and publishes how to take it.
@@ -22,7 +51,3 @@ def main() -> None:
     Run it in the project's folder. Exit codes: 0 all is well, 1 problems were found, 2 the command
     was called in a wrong way.
     """
-
-
-for command in (check, build, serve, pdf, explain, addresses):
-    main.add_command(command)

@@ -1,21 +1,35 @@
-"""`signout check`: all problems of all specs."""
+"""`signout check`: all problems of all specs; with `--fix`, fewer of them."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from generator.check.proof import Checked
+from generator.commands.codes import explain_code
 from generator.commands.options import project_of, project_options
-from generator.commands.report import Format, show_problems
+from generator.commands.report import Format, show_mended, show_problems
+from generator.edit.mend import Mending, mend
 from generator.knowledge.resolve import resolve
-from generator.publish.publication import check_specs
+from generator.publish.publication import Project, check_specs, no_collection
+from generator.publish.saving import NotSaved, save
+from generator.read.problem import Problem
+from generator.read.source import with_rows
+from generator.read.tree import SpecFile, read_spec, spec_files
 from generator.site.prose import check_prose
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Mend what has one right answer, and keep every comment.",
+)
 @click.option(
     "--format",
     "form",
@@ -24,26 +38,47 @@ from generator.site.prose import check_prose
     show_default=True,
     help="For people, for programs, or as annotations of GitHub Actions.",
 )
+@click.option(
+    "--explain",
+    metavar="CODE",
+    is_eager=True,
+    expose_value=False,
+    callback=explain_code,
+    help="Only say what the code of a problem means, such as unknown-label.",
+)
 @project_options
-def check(paths: tuple[Path, ...], form: Format, specs: Path, content: Path, config: Path) -> None:
-    """Check all specs and prose, and print every problem with its place and how to mend it.
+def check(
+    paths: tuple[Path, ...], fix: bool, form: Format, specs: Path, content: Path, config: Path
+) -> None:
+    """Check all specs and prose, and print every problem with its line and how to mend it.
 
     With PATHS, only the problems in these files and folders are printed; everything is checked all
     the same, because one file leans on others.
+
+    With --fix, the program mends by itself what has one right answer: what is said twice or says
+    the same as what it overrides is removed, text that YAML takes for something else is quoted, a
+    name that can only mean one other is spelt so, tabs and stray spaces go, and fields stand in
+    the usual order. Comments stay. It prints each place, and the problems that are left for you.
+    With PATHS, only these files are changed; prose never is.
     """
     project = project_of(specs, content, config)
-    checked = check_specs(project)
+    wanted = _in(paths)
+    made: list[Mending] = []
+    if fix:
+        try:
+            made, checked = _mend(project, wanted)
+        except NotSaved as error:
+            raise click.ClickException(str(error)) from None
+    else:
+        checked = check_specs(project)
     problems = checked.problems
     if not problems:
         problems = check_prose(resolve(checked), content, content.as_posix())
-    if paths:
-        wanted = [path.absolute() for path in paths]
-        problems = [
-            problem
-            for problem in problems
-            if any(Path(problem.place.file).absolute().is_relative_to(path) for path in wanted)
-        ]
-    show_problems(problems, form)
+    problems = [problem for problem in problems if wanted(problem.place.file)]
+    if fix:
+        show_mended(made, problems, form)
+    else:
+        show_problems(problems, form)
     if problems:
         sys.exit(1)
     if form == "text":
@@ -52,3 +87,31 @@ def check(paths: tuple[Path, ...], form: Format, specs: Path, content: Path, con
             f"No problems: {len(all_specs.devices)} devices, {len(all_specs.families)} families, "
             f"{len(all_specs.problems)} problems to solve, {len(all_specs.sources)} sources."
         )
+
+
+def _in(paths: tuple[Path, ...]) -> Callable[[str], bool]:
+    """Whether a file is one of `paths`, or in one; all are if there are none."""
+    wanted = [path.absolute() for path in paths]
+
+    def is_in(file: str) -> bool:
+        return not wanted or any(Path(file).absolute().is_relative_to(path) for path in wanted)
+
+    return is_in
+
+
+def _mend(project: Project, wanted: Callable[[str], bool]) -> tuple[list[Mending], Checked]:
+    """Mends the specs on disk: what was done, and the specs as they are then. Raises NotSaved."""
+    root, shown_as = project.specs, project.specs.as_posix()
+    with no_collection():
+        files = [*spec_files(root, shown_as)]
+        strays = {
+            problem.place.file: file
+            for problem in files
+            if isinstance(problem, Problem) and problem.fix is not None
+            if isinstance(file := read_spec(root, shown_as, problem.place.file), SpecFile)
+        }
+        mended = mend(files, shown_as, wanted, strays)
+    save(root, mended.changes)
+    data = {name: file.data for name, file in mended.files.items() if isinstance(file, SpecFile)}
+    problems = with_rows(mended.checked.problems, data)
+    return mended.made, replace(mended.checked, problems=problems)

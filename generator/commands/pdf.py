@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from generator.pdf.cards import Cards
 from generator.pdf.handbook import handbook
 from generator.pdf.packs import pack_pdf
 from generator.publish.publication import load_project
-from generator.publish.staging import PublishError
+from generator.publish.saving import write_file
 from generator.read.problem import did_you_mean, shown
 from generator.site.engine import site_settings
 
@@ -133,12 +134,8 @@ def _made(
 def _written(out: Path, files: Iterable[File]) -> Iterator[tuple[Path, bytes]]:
     """Writes each file at once: it is never half there. Raises PublishError."""
     for name, data in files:
-        path, new = out / name, out / f".{name}.new"
-        try:
+        # A folder that cannot be made is told as a file that cannot be written to it.
+        with suppress(OSError):
             out.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(data)
-            new.replace(path)
-        except OSError as error:
-            new.unlink(missing_ok=True)
-            raise PublishError(f"`{path}` cannot be written: {error.strerror}.") from error
-        yield path, data
+        write_file(out / name, data)
+        yield out / name, data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Device
@@ -96,6 +96,7 @@ class Said:
     doubt: Text | None
     sources: tuple[str, ...]
     confidence: Confidence
+    place: Place | None = field(default=None, compare=False)  # where it is written
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.route import Check, Reason, Route, Walkthrough
@@ -34,6 +34,7 @@ class Interface:
     confidence: Mapping[str, Confidence]
     checks: Mapping[str, Check]
     sources: tuple[str, ...]
+    place: Place | None = field(default=None, compare=False)  # where the device names it
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from generator.check.extend import WholeFamily, Written
-from generator.check.routes import ACTIONS, Action
 from generator.knowledge.confidence import of_sources
 from generator.knowledge.route import (
     Check,
@@ -19,8 +18,8 @@ from generator.knowledge.route import (
     Walkthrough,
 )
 from generator.knowledge.text import Text, Word
+from generator.model.family import ACTIONS, Action, Control
 from generator.model.family import Check as CheckSpec
-from generator.model.family import Control
 from generator.model.family import Reason as ReasonSpec
 from generator.model.family import Route as RouteSpec
 from generator.model.references import references_of
@@ -100,7 +99,8 @@ class Words:
 
 def make_check(check: CheckSpec, route: Route) -> Check:
     """A check, and whether it still covers the route as it is now."""
-    return Check(check.date, check.by, check.on_device, check.covers == route.fingerprint)
+    covers = check.covers == route.fingerprint
+    return Check(check.date, check.by, check.on_device, covers, check.sources)
 
 
 class Walkthroughs:

@@ -25,14 +25,20 @@ def guidance(words: Words, entry: Entry[Trouble] | Entry[Checklist] | Entry[Topi
     match spec:
         case Trouble():
             intro = words.text(spec.symptom, {})
-            said = tuple(_solution(words, solution) for solution in spec.solutions)
+            said = tuple(
+                replace(_solution(words, solution), place=entry.place("solutions", number))
+                for number, solution in enumerate(spec.solutions)
+            )
             also, devices, kinds = spec.also, spec.devices, spec.kinds
             messages, worked = spec.messages, words.text(spec.worked, {})
         case Checklist():
             intro = words.text(spec.intro, {})
             said = tuple(item_said(words, name) for name in spec.items)
         case Topic():
-            said = tuple(_said(words, fact, None) for fact in spec.facts)
+            said = tuple(
+                replace(_said(words, fact, None), place=entry.place("facts", number))
+                for number, fact in enumerate(spec.facts)
+            )
     return Guidance(
         id=entry.id,
         title=spec.title,
@@ -55,9 +61,11 @@ def _solution(words: Words, solution: Solution) -> Said:
 
 def item_said(words: Words, name: str) -> Said:
     """The line of checklists that has this name."""
-    item = words.specs.items[name].spec
+    entry = words.specs.items[name]
+    item = entry.spec
     said = _said(words, item, item.title, see=item.see)
-    return replace(said, id=name, how=words.text(item.how, {}), priority=item.priority)
+    how = words.text(item.how, {})
+    return replace(said, id=name, how=how, priority=item.priority, place=entry.place(key=True))
 
 
 def _said(

@@ -165,7 +165,10 @@ def _device(
         models=spec.models,
         keys=_frozen({key: words.key(key, names) for key in names}),
         interfaces=tuple(
-            _interface(words, walkthroughs, name, interface, names)
+            replace(
+                _interface(words, walkthroughs, name, interface, names),
+                place=entry.place("interfaces", name, key=True),
+            )
             for name, interface in spec.interfaces.items()
         ),
         no_sign_out=words.reason(spec.no_sign_out, names),

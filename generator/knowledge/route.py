@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from generator.check.routes import Action
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.text import Text, Word, plain
-from generator.model.family import Sketch
+from generator.model.family import Action, Sketch
 from generator.read.problem import Place
 
 
@@ -87,12 +86,13 @@ class Screen:
 @dataclass(frozen=True, slots=True)
 class Check:
     """Somebody compared a route with a device or its sources. `covers` is false if the route has
-    changed since then."""
+    changed since then; `sources` are the pages it was compared with, if that is known."""
 
     date: datetime.date
     by: str
     on_device: bool
     covers: bool
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -10,9 +11,12 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from generator.model.meant import address_meant, date_meant, id_meant, truth_meant
+from generator.model.sure import choices, fix_for
 from generator.model.text import Spec, Words
+from generator.model.ways_to_slip import quoted
 from generator.read.document import Document, Path, Value
-from generator.read.problem import Problem, did_you_mean, nearest, shown
+from generator.read.problem import Fix, Problem, did_you_mean, fix_of, nearest, shown
 from generator.read.scalar import Unquoted, written
 
 S = TypeVar("S", bound=Spec)
@@ -25,9 +29,11 @@ def explain(model: type[S], document: Document, at: Path) -> tuple[S | None, lis
         value = value[part]  # type: ignore[index]
     if not isinstance(value, dict):
         message = f"`{at[-1]}` is {_found(value)}; expected names with values."
-        return None, [
-            Problem(document.place(at), "wrong-type", message, "Indent its fields below.")
-        ]
+        needed = [field.alias or name for name, field in model.model_fields.items()]
+        hint = "Indent its fields below."
+        if isinstance(value, str) and len(needed) == 1 and _is_text(model, (needed[0],)):
+            hint = f"Write it as a group: {{{needed[0]}: {quoted(value)}}}."
+        return None, [Problem(document.place(at), "wrong-type", message, hint)]
     try:
         return model.model_validate(value), []
     except ValidationError as error:
@@ -58,6 +64,16 @@ def _meant(model: type[Spec], path: Path) -> Path:
     return (*path[:-1], nearest(str(path[-1]), _known(model, path)) or path[-1])
 
 
+def _rename(model: type[Spec], document: Document, at: Path, path: Path) -> Fix | None:
+    """The field that was meant, if it can only be one, and does not stand there as well."""
+    holder: Value = document.value
+    for part in at + path[:-1]:
+        holder = holder[part]  # type: ignore[index]
+    fix = fix_of(str(path[-1]), _known(model, path), "rename")
+    taken = fix is not None and isinstance(holder, dict) and fix.value in holder
+    return None if taken else fix
+
+
 def _problem(model: type[Spec], document: Document, at: Path, details: ErrorDetails) -> Problem:
     kind, value, path = details["type"], details["input"], details["loc"]
     if kind.startswith("string") and path[-1:] == ("[key]",):
@@ -66,7 +82,8 @@ def _problem(model: type[Spec], document: Document, at: Path, details: ErrorDeta
             document.place(at + path, key=True),
             "bad-name",
             f"`{shown(str(path[-1]))}` is not a name that can be used here.",
-            _pattern_hint(details.get("ctx", {})),
+            _pattern_hint(details.get("ctx", {}), str(path[-1])),
+            fix_for(kind, str(path[-1]), details.get("ctx", {}), name=True),
         )
     name = _called(path)
     if kind == "missing":
@@ -80,7 +97,8 @@ def _problem(model: type[Spec], document: Document, at: Path, details: ErrorDeta
         hint = did_you_mean(str(path[-1]), _known(model, path))
         if isinstance(value, Unquoted) and not value.text:
             hint = "If it belongs to the text before it, quote the whole text."
-        return Problem(place, "unknown-field", f"{name} is not known here.", hint)
+        fix = _rename(model, document, at, path)
+        return Problem(place, "unknown-field", f"{name} is not known here.", hint, fix)
     where = document.place(at + path)
     optional = (field := _field(model, path)) is not None and not field.is_required()
     if kind in ("empty", "too_short") or (
@@ -95,8 +113,10 @@ def _problem(model: type[Spec], document: Document, at: Path, details: ErrorDeta
     if isinstance(value, Unquoted | bool | int) and _is_text(model, path):
         text, taken_for = written(value)
         message = f"`{shown(text)}` is taken for {taken_for}; expected text."
-        return Problem(where, "quote-text", message, f'Quote it: "{shown(text)}".')
-    return Problem(where, *_says(name, kind, value, details.get("ctx", {})))
+        hint = f'Quote it: "{shown(text)}".'
+        return Problem(where, "quote-text", message, hint, Fix("quote"))
+    context = details.get("ctx", {})
+    return Problem(where, *_says(name, kind, value, context), fix_for(kind, value, context))
 
 
 def _called(path: Path) -> str:
@@ -127,27 +147,30 @@ def _says(name: str, kind: str, value: Any, context: Mapping[str, Any]) -> tuple
         return "space", message, "Write it on one line, without space around it."
     if kind == "https":
         message = f"{name} is {found}, which is no address of the web."
+        if address := address_meant(value):
+            return "not-https", message, f"Write it as `{address}`."
         return "not-https", message, "Give the full address, beginning with `https://`."
     if kind in _OTHER_FORMS:
         code, what, hint = _OTHER_FORMS[kind]
         return code, f"{name} is {found}, which {what}.", hint
     if kind in ("date", "date_type"):
-        return "not-a-date", f"{name} is {found}, which is no date.", "Write it as 2026-11-22."
+        meant = date_meant(value.text if isinstance(value, Unquoted) else str(value))
+        hint = f"Write it as `{meant}`." if meant else "Write it as year-month-day: 2026-11-22."
+        return "not-a-date", f"{name} is {found}, which is no date.", hint
     if kind == "literal_error":
-        allowed = [
-            word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")
-        ]
         message = f"{name} is {found}, which is not one of the choices."
-        return "unknown-choice", message, did_you_mean(str(value), allowed)
+        return "unknown-choice", message, did_you_mean(str(value), choices(context))
     if kind == "string_pattern_mismatch":
         message = f"{name} is {found}, which has not the right form."
-        return "bad-name", message, _pattern_hint(context)
+        return "bad-name", message, _pattern_hint(context, str(value))
     if kind in ("string_too_long", "too_long"):
         most = context["max_length"]
         unit = "characters" if isinstance(value, str) else "items"
         return "too-long", f"{name} is too long; at most {most} {unit} are allowed.", "Shorten it."
     if kind == "bool_type":
-        return "wrong-type", f"{name} is {found}; expected true or false.", "Write true or false."
+        truth = truth_meant(value.text if isinstance(value, Unquoted) else str(value))
+        hint = f"Write `{truth}`." if truth else "Write true or false."
+        return "wrong-type", f"{name} is {found}; expected true or false.", hint
     expected = {
         "string_type": "text",
         "tuple_type": "a list",
@@ -162,14 +185,18 @@ def _says(name: str, kind: str, value: Any, context: Mapping[str, Any]) -> tuple
     return "wrong-type", f"{name} is {found}; expected {expected}.", hint
 
 
-def _pattern_hint(context: Mapping[str, Any]) -> str:
+def _pattern_hint(context: Mapping[str, Any], value: str) -> str:
     pattern = str(context.get("pattern", ""))
     if r"\." in pattern:
         return "Write it as `screen.control`."
     if "a-p" in pattern:
         return "Copy the fingerprint that `signout explain` prints."
     if "A-Z" in pattern:
+        if re.fullmatch(pattern, code := value.replace("_", "-")):
+            return f"Write `{code}`."
         return "Write a language code such as en, es-419 or pt-BR."
+    if meant := id_meant(value):
+        return f"Write `{meant}`."
     return "Use lower-case letters, digits and single hyphens, at most 60 characters."
 
 

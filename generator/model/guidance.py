@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from generator.model.text import (
     DeviceId,
@@ -23,20 +23,45 @@ from generator.model.text import (
 SeeAlso = Annotated[Id, Refers(("devices", "problems", "topics"))]
 
 
+# What one says has a source, or says what is not certain.
+_BACKED = ConfigDict(
+    json_schema_extra={
+        "anyOf": [
+            {
+                "required": [name],
+                "errorMessage": "Nothing backs this: name pages in sources, or say a doubt.",
+            }
+            for name in ("sources", "doubt")
+        ]
+    }
+)
+
+
 class Claim(Spec):
     """What one may read elsewhere, and what is so in fact."""
 
-    you_may_read: Text
-    in_fact: Text
+    you_may_read: Text = Field(description="What other pages say, though it is wrong or outdated.")
+    in_fact: Text = Field(description="What is so instead.")
     sources: Sources
+
+
+Claims = Annotated[
+    tuple[Claim, ...],
+    Listed,
+    Field(description="What one may read elsewhere, and what is so in fact."),
+]
 
 
 class Solution(Spec):
     """One thing worth trying."""
 
+    model_config = _BACKED
+
     title: Plain = Field(description="What to do, as an instruction: Enter the key code.")
-    text: Text
-    steps: Annotated[tuple[Text, ...], Listed] = ()
+    text: Text = Field(description="Why or when it helps, in a sentence or two.")
+    steps: Annotated[tuple[Text, ...], Listed] = Field(
+        (), description="How to do it, one action each; leave it out if `see` leads to the steps."
+    )
     see: Annotated[tuple[SeeAlso, ...], Listed] = Field(
         (), description="Devices, problems or topics that say more."
     )
@@ -47,9 +72,14 @@ class Solution(Spec):
 class Trouble(Spec):
     """A symptom of the troubleshooting index."""
 
+    model_config = ConfigDict(title="Problem")
+
     title: Plain = Field(description="The symptom in the reader's words: I can't find Sign Out.")
     also: Plains = Field((), description="How else people put it.")
-    symptom: Text = Field(description="What the reader sees.")
+    symptom: Text = Field(
+        description="What the reader sees.",
+        examples=["The app opens on a page with an error."],
+    )
     common: bool = Field(False, description="true if it should stand first in the index.")
     kinds: Annotated[tuple[KindId, ...], Listed] = Field(
         (), description="The kinds of device it happens on; all if nothing is given."
@@ -61,13 +91,20 @@ class Trouble(Spec):
         (), description="The single devices it happens on."
     )
     messages: Plains = Field((), description="What the screen says, exactly: an error or a code.")
-    solutions: Annotated[tuple[Solution, ...], Field(min_length=1), Listed]
-    worked: Text = Field(description="How the reader knows that it worked.")
-    claims: Annotated[tuple[Claim, ...], Listed] = ()
+    solutions: Annotated[tuple[Solution, ...], Field(min_length=1), Listed] = Field(
+        description="What to try, the likeliest help first."
+    )
+    worked: Text = Field(
+        description="How the reader knows that it worked.",
+        examples=["The app asks you to sign in."],
+    )
+    claims: Claims = ()
 
 
 class Item(Spec):
     """One line of checklists, said once and shared by all that list it."""
+
+    model_config = _BACKED
 
     title: Plain = Field(description="What to do, as an instruction.")
     text: Text = Field(description="Why it is worth doing.")
@@ -85,18 +122,20 @@ class Item(Spec):
 class Checklist(Spec):
     """An ordered list of things to do."""
 
-    title: Plain
-    intro: Text
+    title: Plain = Field(description="The list as a heading: Before you sell a device.")
+    intro: Text = Field(description="Who needs the list and when, in a sentence or two.")
     items: Annotated[tuple[Annotated[Id, Refers(("items",))], ...], Field(min_length=1), Listed] = (
         Field(description="The items in order, as names from items.yml.")
     )
-    claims: Annotated[tuple[Claim, ...], Listed] = ()
+    claims: Claims = ()
 
 
 class Fact(Spec):
     """One sentence or two that stand on sources."""
 
-    text: Text
+    model_config = _BACKED
+
+    text: Text = Field(description="The fact, in a sentence or two.")
     doubt: Text | None = Field(None, description="What is not certain about it.")
     sources: Sources = ()
 
@@ -104,16 +143,30 @@ class Fact(Spec):
 class Topic(Spec):
     """Facts on one question; a page shows them where it says `<!-- slot: topic-ID -->`."""
 
-    title: Plain
-    facts: Annotated[tuple[Fact, ...], Field(min_length=1), Listed]
-    claims: Annotated[tuple[Claim, ...], Listed] = ()
+    title: Plain = Field(description="The question or subject, as a heading.")
+    facts: Annotated[tuple[Fact, ...], Field(min_length=1), Listed] = Field(
+        description="The facts, in the order they are to be read."
+    )
+    claims: Claims = ()
 
 
 class Pack(Spec):
     """What is printed together as one document, for one place: a hotel's reception, a library."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {
+                    "required": [part],
+                    "errorMessage": "Nothing is in it: give checklists, kinds, devices or remote.",
+                }
+                for part in ("checklists", "kinds", "devices", "remote")
+            ]
+        }
+    )
+
     title: Plain = Field(description="What stands on its first page: For our guests.")
-    intro: Text
+    intro: Text = Field(description="Whom it is for and what it shows, in a sentence or two.")
     checklists: Annotated[
         tuple[Annotated[Id, Refers(("checklists",))], ...],
         Listed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -10,6 +10,7 @@ from generator.model.device import Device
 from generator.model.explain import explain
 from generator.model.family import Family
 from generator.model.guidance import Checklist, Item, Pack, Topic, Trouble
+from generator.model.slips import slip
 from generator.model.text import Spec
 from generator.model.vocabulary import (
     Concept,
@@ -23,11 +24,16 @@ from generator.model.vocabulary import (
     Source,
 )
 from generator.read.document import Document, Path, parse
-from generator.read.problem import Place, Problem, did_you_mean
-from generator.read.tree import SpecFile, bad_name, unknown_place
+from generator.read.problem import Fix, Place, Problem, did_you_mean
+from generator.read.tree import SpecFile, as_id, bad_name, unknown_place
 
 S = TypeVar("S", bound=Spec)
+# What `parse` does: the document in the bytes of a file, by its name, and its problems.
+Read = Callable[[str, bytes], tuple[Document | None, list[Problem]]]
 
+# To find the slip behind a file's problems takes a few trials; where more files than these have
+# problems, it is not a slip.
+MAX_BROKEN = 100
 # One file for each of these, with many entries in it.
 SHARED: Mapping[str, type[Spec]] = {
     "kinds": Kind,
@@ -94,19 +100,25 @@ class Specs:
         return (collection, name) in self.broken or (collection, "*") in self.broken
 
 
-def load(files: Iterable[SpecFile | Problem], shown_as: str) -> tuple[Specs, list[Problem]]:
-    """Reads and types all `files`; `shown_as` is how problems call their folder.
+def load(
+    files: Iterable[SpecFile | Problem], shown_as: str, read: Read = parse
+) -> tuple[Specs, list[Problem]]:
+    """Reads and types all `files`; `shown_as` is how problems call their folder. Whoever loads the
+    same files again and again may `read` only those that have changed.
 
     Returns what could be read, and the problems of what could not.
     """
     specs = Specs()
     problems: list[Problem] = []
+    broken = 0
     for file in files:
         if isinstance(file, Problem):
             problems.append(file)
             _mark_broken(specs, file.place.file.removeprefix(f"{shown_as}/").split("/"))
         else:
-            problems += _load_file(specs, file)
+            found = _load_file(specs, file, read)
+            broken += bool(found)
+            problems += _one_slip(file, found) if found and broken <= MAX_BROKEN else found
     no_folder = any(problem.code == "no-specs" for problem in problems)
     if specs.service is None and not specs.is_broken("service", "*") and not no_folder:
         problems.append(
@@ -120,18 +132,28 @@ def load(files: Iterable[SpecFile | Problem], shown_as: str) -> tuple[Specs, lis
     return specs, problems
 
 
-def _load_file(specs: Specs, file: SpecFile) -> list[Problem]:
+def _one_slip(file: SpecFile, problems: list[Problem]) -> list[Problem]:
+    """The one slip that explains all problems of a file, or else these problems."""
+
+    def sound(data: bytes) -> bool:
+        return not _load_file(Specs(), SpecFile(file.file, file.parts, data))
+
+    found = slip(file.data, problems, sound)
+    return problems if found is None else [found]
+
+
+def _load_file(specs: Specs, file: SpecFile, read: Read = parse) -> list[Problem]:
     collection = file.parts[0].removesuffix(".yml")
     depth = {"devices": 3}.get(collection, 2 if collection in FOLDERS else 1)
     known = [f"{name}.yml" for name in ("service", *SHARED)] + list(FOLDERS)
     if file.parts[0] not in known:
         shown = "/".join(file.file.split("/")[: len(file.file.split("/")) - len(file.parts) + 1])
-        return [unknown_place(shown, file.parts[0], known)]
+        return [_in_its_place(file) or unknown_place(shown, file.parts[0], known)]
     if len(file.parts) != depth:
-        expected = {1: "", 2: f"{collection}/<name>.yml", 3: "devices/<kind>/<name>.yml"}[depth]
         message = "The file stands in the wrong folder."
-        return [Problem(Place(file.file), "stray-file", message, f"Expected: `{expected}`.")]
-    document, problems = parse(file.file, file.data)
+        hint = f"Move it to `{_right_place(collection, file.id)}`."
+        return [Problem(Place(file.file), "stray-file", message, hint)]
+    document, problems = read(file.file, file.data)
     if document is None:
         _mark_broken(specs, file.parts)
     elif collection in FOLDERS:
@@ -148,13 +170,33 @@ def _load_file(specs: Specs, file: SpecFile) -> list[Problem]:
     return problems
 
 
+def _right_place(collection: str, name: str) -> str:
+    if collection in FOLDERS:
+        return f"{collection}/{'<kind>/' * (collection == 'devices')}{name}.yml"
+    return f"{collection}.yml"
+
+
+def _in_its_place(file: SpecFile) -> Problem | None:
+    """The problem of a file that stands beside the folders, if it is clear into which it belongs:
+    it holds what only files in that one hold."""
+    document, _ = parse(file.file, file.data)
+    if len(file.parts) > 1 or document is None:
+        return None
+    fits = [folder for folder, model in FOLDERS.items() if not explain(model, document, ())[1]]
+    if len(fits) != 1:
+        return None
+    hint = f"Move it to `{_right_place(fits[0], file.id)}`."
+    return Problem(Place(file.file), "stray-file", f"No `{file.parts[0]}` is expected here.", hint)
+
+
 def _load_entry(specs: Specs, collection: str, file: SpecFile, document: Document) -> list[Problem]:
     entries: dict[str, Entry[Spec]] = getattr(specs, collection)
     folder = file.parts[1] if collection == "devices" else ""
     spec, problems = explain(FOLDERS[collection], document, ())
     if file.id in entries:
         message = f"The name `{file.id}` is taken by {entries[file.id].document.file}."
-        problems.append(Problem(Place(file.file), "name-twice", message, "Rename one of them."))
+        hint = "Give one of them another name, or remove it."
+        problems.append(Problem(Place(file.file), "name-twice", message, hint))
     elif spec is None:
         specs.broken.add((collection, file.id))
     else:
@@ -167,7 +209,10 @@ def _load_shared(specs: Specs, collection: str, document: Document) -> list[Prob
     problems: list[Problem] = []
     for name in document.value:
         if bad := bad_name(name):
-            problems.append(Problem(document.place((name,), key=True), "bad-name", *bad))
+            meant = as_id(name)
+            fix = Fix("rename", meant) if meant and meant not in document.value else None
+            problems.append(Problem(document.place((name,), key=True), "bad-name", *bad, fix))
+            specs.broken.add((collection, as_id(name) or name))
             continue
         spec, found = explain(SHARED[collection], document, (name,))
         problems += found

@@ -8,8 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from generator.read.scalar import Unquoted
 from generator.read.tree import ID, MAX_ID
@@ -20,6 +27,27 @@ class Refers:
     """Marks a field that holds the name of a spec, or names: in which collections it is found."""
 
     collections: tuple[str, ...]
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(core), REFERS: self.collections}
+
+
+@dataclass(frozen=True, slots=True)
+class Editors:
+    """Tells editors, by keywords of JSON Schema, what only our own code can check."""
+
+    keywords: tuple[tuple[str, str | int | tuple[str, ...]], ...]
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(core), **dict(self.keywords)}
+
+
+# In a schema: the collections a name is found in, until the names themselves take its place.
+REFERS = "x-refers"
 
 
 # What `{name}` in a text may refer to, besides `{service}`.
@@ -43,8 +71,12 @@ def _one_line(value: Any) -> Any:
     return value
 
 
+_HTTPS = r"https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?:[/?#][!-~]*)?"
+_MAILBOX = r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+
+
 def _https(value: str) -> str:
-    if not re.fullmatch(r"https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?:[/?#][!-~]*)?", value):
+    if not re.fullmatch(_HTTPS, value):
         raise PydanticCustomError("https", "is not an address that begins with https://")
     return value
 
@@ -58,7 +90,7 @@ def _form(value: str) -> str:
 
 
 def _mailbox(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", value):
+    if not re.fullmatch(_MAILBOX, value):
         raise PydanticCustomError("mailbox", "is no address for mail")
     return value
 
@@ -82,17 +114,47 @@ def _date(value: Any) -> Any:
     return value
 
 
+def form(pattern: str, says: str) -> Editors:
+    """Tells editors the form of a text, and what to say of one that has another."""
+    return Editors((("pattern", pattern), ("patternErrorMessage", says)))
+
+
 Id = Annotated[str, StringConstraints(pattern=rf"^{ID.pattern}$", max_length=MAX_ID)]
 # Literal text, of which nothing is interpreted: names, titles, the words on a screen.
-Plain = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=120)]
+Plain = Annotated[
+    str,
+    BeforeValidator(_one_line),
+    StringConstraints(max_length=120),
+    form(r"^\S(?:[^\n\t]*\S)?$", "Write it on one line, without space around it."),
+]
 # A sentence or a few; `{back}` in it stands for a key, a label, a concept or the service.
 Text = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=600), Refers(WORDS)]
 Url = Annotated[str, StringConstraints(max_length=500), BeforeValidator(_one_line)]
-Https = Annotated[Url, BeforeValidator(lambda v: _https(v) if isinstance(v, str) else v)]
-Form = Annotated[Url, BeforeValidator(lambda v: _form(v) if isinstance(v, str) else v)]
-Mailbox = Annotated[Plain, BeforeValidator(lambda v: _mailbox(v) if isinstance(v, str) else v)]
-Sign = Annotated[Plain, BeforeValidator(lambda v: _sign(v) if isinstance(v, str) else v)]
-Date = Annotated[datetime.date, BeforeValidator(_date)]
+Https = Annotated[
+    Url,
+    BeforeValidator(lambda v: _https(v) if isinstance(v, str) else v),
+    form(f"^{_HTTPS}$", "Give the full address, beginning with https://."),
+]
+Form = Annotated[
+    Url,
+    BeforeValidator(lambda v: _form(v) if isinstance(v, str) else v),
+    form(r"^https://.*\{text\}", "An address with https:// and {text}, where the report goes."),
+]
+Mailbox = Annotated[
+    Plain,
+    BeforeValidator(lambda v: _mailbox(v) if isinstance(v, str) else v),
+    form(f"^{_MAILBOX}$", "Write it as help@example.org."),
+]
+Sign = Annotated[
+    Plain,
+    BeforeValidator(lambda v: _sign(v) if isinstance(v, str) else v),
+    form(r"^\S$", "Give one character, such as ←."),
+]
+Date = Annotated[
+    datetime.date,
+    BeforeValidator(_date),
+    form(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "Write it as 2026-11-22."),
+]
 Language = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2}|-\d{3})?$")
 ]
@@ -117,8 +179,14 @@ def _one_or_more(value: Any) -> Any:
 
 Listed = BeforeValidator(as_tuple)
 Plains = Annotated[tuple[Plain, ...], Listed]
-Words = Annotated[tuple[Plain, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
-Keys = Annotated[tuple[KeyId, ...], Listed]
+Words = Annotated[
+    tuple[Plain, ...],
+    Field(min_length=1),
+    BeforeValidator(
+        _one_or_more, json_schema_input_type=Plain | Annotated[list[Plain], Field(min_length=1)]
+    ),
+]
+Keys = Annotated[tuple[KeyId, ...], Listed, Editors((("minItems", 1),))]
 Sources = Annotated[
     tuple[SourceId, ...],
     Listed,

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from generator.model.text import (
+    REFERS,
     Date,
     DeviceId,
+    Editors,
     Form,
     Https,
     Id,
@@ -23,14 +25,24 @@ from generator.model.text import (
     Spec,
     Text,
     Words,
+    form,
 )
 
 Input = Literal["remote", "gamepad", "touch", "pointer"]
 Tier = Literal["official", "official-mirror", "press", "howto", "repost", "blog"]
 
 
+RouteName = Annotated[
+    str,
+    form(
+        r"^[a-z0-9-]+/[a-z0-9-]+$",
+        "Write the interface and the route of that device, as in interface/route.",
+    ),
+]
 Inputs = Annotated[tuple[Input, ...], Field(min_length=1), Listed]
-Languages = Annotated[tuple[Language, ...], Listed]
+# A language that the service's file names.
+ServiceLanguage = Annotated[Language, Editors(((REFERS, ("languages",)),))]
+Languages = Annotated[tuple[ServiceLanguage, ...], Listed]
 
 
 class RemoteSignOut(Spec):
@@ -39,8 +51,8 @@ class RemoteSignOut(Spec):
     device: DeviceId = Field(
         description="The device spec that stands for the service's account page."
     )
-    one_device: str = Field(description="Its route for one device, as `interface/route`.")
-    all_devices: str = Field(description="Its route for all devices, as `interface/route`.")
+    one_device: RouteName = Field(description="Its route for one device, as `interface/route`.")
+    all_devices: RouteName = Field(description="Its route for all devices, as `interface/route`.")
     delay: Text = Field(description="How long it takes until a device is signed out.")
     delay_sources: Sources = ()
 
@@ -64,7 +76,9 @@ class Service(Spec):
     languages: dict[Language, Plain] = Field(
         description="The languages labels are given in: code, then the language's own name."
     )
-    remote: RemoteSignOut
+    remote: RemoteSignOut = Field(
+        description="How to sign a device out without being near it: on the account page."
+    )
     reports: Reports = Field(Reports(), description="Where readers report what does not match.")
     afterwards: Annotated[tuple[Annotated[Id, Refers(("items",))], ...], Listed] = Field(
         (), description="What to check once signed out, as names from items.yml."
@@ -104,7 +118,7 @@ class Key(Spec):
 class Label(Spec):
     """Words or an icon on a screen that one can select."""
 
-    text: dict[Language, Words] = Field(
+    text: dict[ServiceLanguage, Words] = Field(
         description="The words exactly as the screen shows them, in each language we know; "
         "`en` is needed. A list gives several wordings, the usual one first."
     )
@@ -114,7 +128,9 @@ class Label(Spec):
         None, description="The concept or label it means the same as."
     )
     does: Text | None = Field(
-        None, description="What selecting it does, if no screen of a family says so."
+        None,
+        description="What selecting it does, if no screen of a family says so.",
+        examples=["It only closes the app."],
     )
     official: Languages = Field(
         (), description="The languages in which the words were seen on an official page."
@@ -131,7 +147,7 @@ class Position(Spec):
 class Concept(Spec):
     """A word of ours that needs explaining."""
 
-    name: Plain
+    name: Plain = Field(description="The word, as it stands in a sentence: profile.")
     means: Text = Field(description="What it is, in one or two plain sentences.")
     is_not: Text | None = Field(None, description="What people take it for, but it is not.")
     sources: Sources = ()
@@ -140,15 +156,18 @@ class Concept(Spec):
 class Phrase(Spec):
     """A sentence or part of one that several specs say; `{name}` in a text puts it there."""
 
-    text: Text
+    text: Text = Field(
+        description="The words. They may hold `{name}` of a key, a label or a concept, but of no "
+        "other phrase."
+    )
 
 
 class Source(Spec):
     """A page that backs what we say."""
 
-    url: Https
-    title: Plain
-    publisher: Plain
+    url: Https = Field(description="The page's full address, beginning with `https://`.")
+    title: Plain = Field(description="The page's title, as the page gives it.")
+    publisher: Plain = Field(description="Who publishes the page: the site's or the firm's name.")
     tier: Tier = Field(
         description="official: the service or the device's maker; official-mirror: somebody's "
         "copy of an official page; press: news or an established outlet; howto: a how-to site or "
@@ -157,6 +176,12 @@ class Source(Spec):
     origin: Plain | None = Field(
         None, description="For a copy: whose page it copies. Copies of one page count once."
     )
-    date: Plain | None = Field(None, description="The date on the page, as exact as it is known.")
-    language: Language = "en"
-    note: Plain | None = None
+    date: Plain | None = Field(
+        None,
+        description="The date on the page, as exact as it is known.",
+        examples=["2024-03-18", "March 2024", "2024"],
+    )
+    language: Language = Field("en", description="The page's language, if it is not English: da.")
+    note: Plain | None = Field(
+        None, description="What an editor should know of the page: earlier wording of the page."
+    )

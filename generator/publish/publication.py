@@ -5,18 +5,20 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.check.proof import Checked, check
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.resolve import resolve
-from generator.model.specs import load
+from generator.model.specs import Read, load
 from generator.publish.finish import finish_site
 from generator.publish.pdfs import write_pdfs
 from generator.publish.staging import staged
+from generator.read.document import parse
 from generator.read.problem import Problem
-from generator.read.tree import spec_files
+from generator.read.source import with_rows
+from generator.read.tree import SpecFile, spec_files
 from generator.site.engine import build_frames, site_settings
 from generator.site.prose import check_prose
 from generator.site.whole import complete_site
@@ -41,15 +43,18 @@ class SpecProblems(Exception):
         self.problems = problems
 
 
-def check_specs(project: Project) -> Checked:
-    """Reads and checks the specs; the problems are in the result."""
+def check_specs(project: Project, read: Read = parse) -> Checked:
+    """Reads and checks the specs; the problems are in the result. `read` is for `load`."""
     shown_as = project.specs.as_posix()
-    with _no_collection():
-        return check(*load(spec_files(project.specs, shown_as), shown_as))
+    with no_collection():
+        files = [*spec_files(project.specs, shown_as)]
+        checked = check(*load(files, shown_as, read))
+    data = {file.file: file.data for file in files if isinstance(file, SpecFile)}
+    return replace(checked, problems=with_rows(checked.problems, data))
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Pauses the search for reference cycles. Specs make millions of objects and no cycles, and
     looking them through again and again takes a quarter of the time of a large build."""
     enabled = gc.isenabled()
@@ -63,13 +68,23 @@ def _no_collection() -> Iterator[None]:
 
 def load_project(project: Project) -> KnowledgeBase:
     """The knowledge base of a project. Raises SpecProblems with all problems of all files."""
-    checked = check_specs(project)
+    kb = load_specs(project)
+    refuse_bad_prose(kb, project)
+    return kb
+
+
+def load_specs(project: Project, read: Read = parse) -> KnowledgeBase:
+    """The knowledge base of a project whose prose is not looked at. Raises SpecProblems."""
+    checked = check_specs(project, read)
     if checked.problems:
         raise SpecProblems(checked.problems)
-    kb = resolve(checked)
+    return resolve(checked)
+
+
+def refuse_bad_prose(kb: KnowledgeBase, project: Project) -> None:
+    """Raises SpecProblems if the prose has any."""
     if problems := check_prose(kb, project.content, project.content.as_posix()):
         raise SpecProblems(problems)
-    return kb
 
 
 def publish(
@@ -87,7 +102,7 @@ def publish(
     or PublishError; then `out` is as it was.
     """
     offline = offline and not pages_only
-    with _no_collection():
+    with no_collection():
         kb = load_project(project)
         with staged(out) as folder:
             build_frames(project.config, folder, project.content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from generator.read.problem import Place, Problem
+from generator.read.problem import Fix, Place, Problem
 from generator.read.syntax import rows_of
 
 # Characters that do not show, or that reorder the text around them (Unicode TR 9, "Trojan
@@ -29,7 +29,9 @@ def text_of(file: str, data: bytes) -> tuple[str, list[Problem]]:
         message = f"The byte 0x{data[error.start]:02X} is not UTF-8."
         return "", [Problem(place, "not-utf8", message, "Save the file as UTF-8 in your editor.")]
     return text, [
-        Problem(Place(file, number + 1, match.start() + 1), *_says(match.group()))
+        Problem(
+            Place(file, number + 1, match.start() + 1), *_says(match.group()), _fix(match.group())
+        )
         for number, row in enumerate(rows_of(text) if unwanted(text) else ())
         for match in _UNWANTED.finditer(row)
     ]
@@ -39,6 +41,11 @@ def unwanted(text: str) -> tuple[str, str, str] | None:
     """Code, message and hint of a problem if `text` has a character that is not allowed."""
     match = _UNWANTED.search(text)
     return _says(match.group()) if match else None
+
+
+def _fix(character: str) -> Fix | None:
+    """What only formats text can go; a line break or a tab of another kind stands for a space."""
+    return Fix("delete") if unicodedata.category(character) == "Cf" else None
 
 
 def _says(character: str) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from generator.read.characters import text_of, unwanted
-from generator.read.problem import Place, Problem, shown
+from generator.read.problem import Fix, Place, Problem, shown
 from generator.read.scalar import Scalar, plain, written
 from generator.read.syntax import rows_of, syntax_problem
 
@@ -163,6 +163,7 @@ class _Reader:
                     "key-twice",
                     f"`{shown(key)}` is written twice; first on line {(first >> 16) + 1}.",
                     "Keep one of them.",
+                    Fix("remove") if repr(item) == repr(value[key]) else None,
                 )
                 continue
             value[key] = item
@@ -188,7 +189,9 @@ class _Reader:
             elif not isinstance(key, str):
                 text, taken_for = written(key)
                 message = f"The key `{shown(text)}` is taken for {taken_for}."
-                self.report(event, "quote-key", message, f'Quote it: "{shown(text)}".')
+                self.report(
+                    event, "quote-key", message, f'Quote it: "{shown(text)}".', Fix("quote")
+                )
         return str(event.value)
 
     def value(self, event: Any, depth: int) -> tuple[Value, Marks]:
@@ -249,9 +252,11 @@ class _Reader:
                 "Remove it; quote the value if it belongs to it.",
             )
 
-    def report(self, event: Any, code: str, message: str, hint: str) -> None:
+    def report(
+        self, event: Any, code: str, message: str, hint: str, fix: Fix | None = None
+    ) -> None:
         place = _placed(self.file, _mark(event), self.end)
-        self.problems.append(Problem(place, code, message, hint))
+        self.problems.append(Problem(place, code, message, hint, fix))
 
     def empty(self) -> _Unreadable:
         hint = "Write its fields into it, or remove it."

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Do = Literal[
+    "remove", "put", "write", "rename", "quote", "brackets", "line", "spaces", "delete", "move"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,18 +29,48 @@ class Place:
         return self.file, self.line
 
 
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a program can mend a problem. Only where there is one right answer.
+
+    ``do`` says what becomes of what stands at the problem's place:
+
+    - ``remove``: the entry, or the item of a list, is taken out.
+    - ``put``: the value becomes the text ``value``; with ``part``, only this part of it does.
+    - ``write``: what is written becomes ``value``, such as true, which is no text.
+    - ``rename``: the name before the colon becomes ``value``.
+    - ``quote``: the value, or the name, is put in quotes as it is.
+    - ``brackets``: the value becomes a list of one.
+    - ``line``: the whole line is written as ``value``.
+    - ``spaces``: tabs that indent lines of the file become spaces.
+    - ``delete``: the one character is deleted.
+    - ``move``: the file is called ``value``.
+    """
+
+    do: Do
+    value: str = ""
+    part: str = ""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing that is wrong.
 
     ``code`` names the kind of problem and never changes; ``message`` says what was found and
-    what was expected; ``hint`` says how to mend it.
+    what was expected; ``hint`` says how to mend it, and ``fix`` says it to a program.
+
+    ``row`` is the line as it was read, None for a problem of a whole file; ``end`` is the column
+    after the last character of what is wrong, None if only its begin is known. Both are filled in
+    by `generator.read.source`. Problems that differ in these three alone are the same.
     """
 
     place: Place
     code: str
     message: str
     hint: str = ""
+    fix: Fix | None = field(default=None, compare=False)
+    row: str | None = field(default=None, compare=False, repr=False)
+    end: int | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         hint = f" {self.hint}" if self.hint else ""
@@ -67,3 +102,54 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if 1 < len(names) <= 12:
         return "There are " + ", ".join(f"`{name}`" for name in names) + "."
     return ""
+
+
+def sure(word: str, known: Collection[str]) -> str | None:
+    """The known name that `word` can only mean: a slip or two of the fingers away, and every other
+    is farther by two. None if there is any doubt. Digits are no slips: `v3` is not a misspelt
+    `v4`."""
+    written, digits = _folded(word), _digits(word)
+    letters = set(written)
+    allowed = 0 if len(written) < 3 else 1 if len(written) < 8 else 2
+    near = sorted(
+        (_slips(written, _folded(name)), name)
+        for name in known
+        # Counting slips takes a while; most names are ruled out without it.
+        if abs(len(name) - len(word)) <= allowed + 1
+        and len(letters.symmetric_difference(_folded(name))) <= 2 * (allowed + 1)
+        and _digits(name) == digits
+        # Of three letters, one may be missing or too many; another one makes another word.
+        and (len(written) > 3 or len(name) != len(word) or _folded(name) == written)
+    )
+    if not near or near[0][0] > allowed or (near[1:] and near[1][0] <= near[0][0] + 1):
+        return None
+    return near[0][1] if nearest(word, known) == near[0][1] else None
+
+
+def fix_of(word: str, known: Collection[str], do: Do = "put") -> Fix | None:
+    """The fix of a name nobody knows: the one it can only mean, in its place."""
+    meant = sure(word, known)
+    return Fix(do, meant) if meant is not None else None
+
+
+def _folded(name: str) -> str:
+    return name.casefold().replace("_", "-").replace(" ", "-")
+
+
+def _digits(name: str) -> str:
+    return "".join(character for character in name if character.isdigit())
+
+
+def _slips(one: str, other: str) -> int:
+    """How many letters are wrong, missing, too many, or exchanged with their neighbour (the
+    "optimal string alignment" distance)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from generator.read.problem import Place, Problem
+from generator.read.problem import Fix, Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,26 @@ class _Fault:
     message: str
     hint: str
     at_start: bool = False
+    fix: Fix | None = None
 
 
 _OPEN_QUOTE = "A quoted value has no closing quote."
 _TAB = "A tab stands where spaces are expected."
 _FAULTS = (
-    _Fault("mapping values", "", "A second `: ` stands in an unquoted value.", 'Quote it: "…: …".'),
-    _Fault("tab character", "", _TAB, "Indent with two spaces."),
+    _Fault(
+        "mapping values",
+        "",
+        "A second `: ` stands in an unquoted value.",
+        'Quote it: "…: …".',
+        fix=Fix("quote"),
+    ),
+    _Fault("tab character", "", _TAB, "Indent with two spaces.", fix=Fix("spaces")),
     _Fault(
         "cannot start any token",
         "",
         "An unquoted value cannot begin with this character.",
         'Quote the value: "…".',
+        fix=Fix("quote"),
     ),
     _Fault("end of stream", "quoted", _OPEN_QUOTE, "Add it where the value ends.", True),
     _Fault("document indicator", "quoted", _OPEN_QUOTE, "Add it where the value ends.", True),
@@ -81,6 +89,7 @@ _FAULTS = (
         "An unquoted value cannot begin with `*` or `&`.",
         'Quote the value: "…".',
         True,
+        Fix("quote"),
     ),
     _Fault("", "a tag", "An unquoted value cannot begin with `!`.", 'Quote the value: "…".', True),
     _Fault(
@@ -89,6 +98,7 @@ _FAULTS = (
         "An unquoted value cannot begin with `>` or `|`.",
         'Quote the value: "…".',
         True,
+        Fix("quote"),
     ),
     _Fault(
         "expected node content",
@@ -122,7 +132,7 @@ def syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     if fault is None and "expected key" in said:
         fault = _no_key(row, column)
     if "cannot start any token" in said and row[column : column + 1] == "\t":
-        fault = _Fault("", "", _TAB, "Indent with two spaces.")
+        fault = _Fault("", "", _TAB, "Indent with two spaces.", fix=Fix("spaces"))
     elif "mapping values" in said and line and ": " not in row[:column]:
         fault = _Fault(
             "",
@@ -136,7 +146,8 @@ def syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
         message, hint = fault.message, fault.hint
         if fault.at_start and start is not None:
             line, column = start.line, start.column
-    return Problem(Place(file, line + 1, column + 1), "yaml-syntax", message, hint)
+    fix = fault.fix if fault is not None else None
+    return Problem(Place(file, line + 1, column + 1), "yaml-syntax", message, hint, fix)
 
 
 def rows_of(text: str) -> list[str]:

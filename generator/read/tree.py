@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.read.document import MAX_BYTES
-from generator.read.problem import Place, Problem, did_you_mean
+from generator.read.problem import Fix, Place, Problem, did_you_mean, fix_of
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_ID = 60
@@ -85,11 +85,19 @@ def _walk(folder: Path, shown_as: str, parts: tuple[str, ...]) -> Iterator[SpecF
                 "stray-file",
                 "Only spec files, ending in `.yml`, are expected here.",
                 _rename_hint(name),
+                _rename(name),
             )
         elif bad := bad_name(name.removesuffix(".yml")):
-            yield Problem(Place(shown), "bad-name", *bad)
+            yield Problem(Place(shown), "bad-name", *bad, _rename(name))
         else:
             yield _read(folder / name, shown, (*parts, name))
+
+
+def read_spec(root: Path, shown_as: str, shown: str) -> SpecFile | Problem:
+    """The file that problems call `shown`, in the folder `root` that they call `shown_as`, whatever
+    the form of its name."""
+    parts = tuple(shown.removeprefix(f"{shown_as}/").split("/"))
+    return _read(root.joinpath(*parts), shown, parts)
 
 
 def _read(path: Path, shown: str, parts: tuple[str, ...]) -> SpecFile | Problem:
@@ -140,16 +148,22 @@ def bad_name(name: str) -> tuple[str, str] | None:
     if len(name) > MAX_ID:
         return f"The name has {len(name)} characters; at most {MAX_ID} are allowed.", "Shorten it."
     if ID.fullmatch(name) is None:
-        plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-        mended = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-        good = ID.fullmatch(mended) is not None and mended not in RESERVED
-        hint = f"Call it `{mended}`." if good else "Take another name."
+        mended = as_id(name)
+        hint = f"Call it `{mended}`." if mended else "Take another name."
         return (
             f"The name `{printable(name)}` has something else than lower-case letters a to z, "
             "digits, and single hyphens between them.",
             hint,
         )
     return None
+
+
+def as_id(name: str) -> str | None:
+    """The good name that comes closest to `name`: `Roku 4` is `roku-4`; None if there is none."""
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    mended = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    good = ID.fullmatch(mended) and len(mended) <= MAX_ID and mended not in RESERVED
+    return mended if good else None
 
 
 def printable(name: str) -> str:
@@ -160,12 +174,25 @@ def printable(name: str) -> str:
 def unknown_place(shown: str, name: str, known: list[str]) -> Problem:
     """The problem of a file or folder that stands where nothing of that name is expected."""
     return Problem(
-        Place(shown), "stray-file", f"No `{name}` is expected here.", did_you_mean(name, known)
+        Place(shown),
+        "stray-file",
+        f"No `{name}` is expected here.",
+        did_you_mean(name, known),
+        fix_of(name, known, "move") if name.endswith(".yml") else None,
     )
+
+
+def _rename(name: str) -> Fix | None:
+    stem, _, suffix = name.rpartition(".")
+    meant = as_id(stem) if suffix.casefold() in ("yaml", "yml") else None
+    sure = meant is not None and printable(name) == name
+    return Fix("move", f"{meant}.yml") if sure else None
 
 
 def _rename_hint(name: str) -> str:
     stem, dot, suffix = name.rpartition(".")
     if dot and suffix.casefold() in ("yaml", "yml"):
-        return f"Call it `{printable(stem)}.yml`."
+        return f"Call it `{as_id(stem) or printable(stem)}.yml`."
+    if stem.casefold().endswith((".yml", ".yaml")):  # a program put its own ending after it
+        return _rename_hint(stem)
     return "Move it out of the folder of specs."

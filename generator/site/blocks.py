@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment
 
 from generator.knowledge.base import Guidance, KnowledgeBase
+from generator.knowledge.freshness import doubts, due, untried
 from generator.site.device_words import devices_by_key_name, explanations, interfaces_by_label
 
 # Name of a block, its template; each sees the knowledge base as `kb`.
@@ -23,6 +24,7 @@ _BLOCKS = {
     "sources": "sources.html",
     "downloads": "downloads.html",
     "handbook": "handbook.html",
+    "due": "due.html",
 }
 
 
@@ -86,6 +88,12 @@ class Blocks(Mapping[str, str]):
             values["sources"] = sorted(
                 self._kb.sources.values(), key=lambda s: (s.publisher.casefold(), s.id)
             )
+        elif name == "due":
+            # The edition's day, so that the same specs give the same page on every day.
+            found = due(self._kb, self._kb.edition)
+            values["changed"] = [one for one in found if one.reason in ("changed", "never", "old")]
+            values["untried"] = untried(self._kb)
+            values["doubts"] = doubts(self._kb)
         if template is None:
             raise KeyError(name)
         return self._environment.get_template(template).render(values)

@@ -45,8 +45,12 @@ def icon_html(name: str) -> Markup:
     return Markup(svg.replace("<svg ", '<svg aria-hidden="true" ', 1))
 
 
+@lru_cache(maxsize=1)  # compiling the templates takes longer than rendering a hundred pages
 def make_environment() -> Environment:
-    """The environment of all templates: everything is escaped, nothing may be undefined."""
+    """The environment of all templates: everything is escaped, nothing may be undefined.
+
+    There is one, which nobody changes; `make_environment.cache_clear()` reads templates anew.
+    """
     environment = Environment(
         loader=PackageLoader("generator.site"),
         autoescape=True,

@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.knowledge.base import KnowledgeBase
 from generator.read.characters import text_of
 from generator.read.problem import Place, Problem, did_you_mean
+from generator.read.source import with_rows
 from generator.site.blocks import ON_MANY_PAGES, TOPIC, slot_names, told_slots
 from generator.site.engine import icon, icon_names
 from generator.site.frames import slots_in
@@ -28,7 +29,7 @@ def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem
     """The problems of `content`: missing pages, files that are not text, unknown slots, specs
     no page shows, and icons the site engine does not have."""
     if problems := _unreadable(content, shown_as):
-        return problems
+        return _with_rows(problems, content, shown_as)
     problems = [
         Problem(
             Place(f"{shown_as}/{name}"),
@@ -60,7 +61,15 @@ def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem
                     f"Write `<!-- slot: {slot} -->` on a line of its own in {shown_as}/.",
                 )
             )
-    return sorted([*problems, *_unknown_icons(kb)])
+    return _with_rows(sorted([*problems, *_unknown_icons(kb)]), content, shown_as)
+
+
+def _with_rows(problems: list[Problem], content: Path, shown_as: str) -> list[Problem]:
+    if not problems:
+        return []
+    names = {f"{shown_as}/{file.relative_to(content).as_posix()}": file for file in _files(content)}
+    wrong = {problem.place.file for problem in problems}
+    return with_rows(problems, {name: names[name].read_bytes() for name in wrong & names.keys()})
 
 
 def _unknown_icons(kb: KnowledgeBase) -> Iterator[Problem]:

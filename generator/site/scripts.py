@@ -8,6 +8,7 @@ joining trivial: named imports and exports only, each import on one line, and no
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from importlib.resources import files
 
 from rjsmin import jsmin
@@ -18,6 +19,7 @@ _CONSTANT = re.compile(r"^const ([A-Z][A-Z_]+)\b", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|const|class)", re.MULTILINE)
 
 
+@lru_cache(maxsize=1)  # a preview makes it once; `bundle.cache_clear()` reads its modules anew
 def bundle(entry: str = "main.js") -> str:
     """`entry` and all it imports, each before whoever imports it, minified."""
     joined = "".join(_module(entry, {}))

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from generator.commands.serve import Preview
+from generator.commands.serve.preview import Preview
 from generator.publish.publication import Project
 from generator.site import service_worker as worker_module
 from generator.site.service_worker import removal, service_worker
@@ -419,10 +419,14 @@ def test_a_preview_is_not_disturbed_by_what_was_served_there_before(
     text = Path("content/words.md").read_text("utf-8")
     title = re.findall(r"^# (.*) \{#page\}$", text, re.MULTILINE)[0]
     Path("content/words.md").write_text(text.replace(f"# {title}", "# Edited"), "utf-8")
-    preview = Preview(Project(), tmp_path)
+    preview = Preview(Project(), tmp_path / "built")
     preview.build()
     assert preview.problems == []
-    host.folder = preview.site
+    assert preview.shown is not None
+    host.folder = tmp_path / "shown"
+    for name in preview.shown.names():
+        (host.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (host.folder / name).write_bytes(preview.shown.file(name) or b"")
     visit(page, host, WORDS)
     until(lambda: page.evaluate(WORKERS), lambda workers: workers == [])
     visit(page, host, WORDS)

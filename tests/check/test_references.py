@@ -22,6 +22,8 @@ CheckFolder = Callable[[Path], Checked]
         ("labels.yml", "Labels.yml"),
         ("labels.yml", "labels.yaml"),
         ("sources.yml", "source.yml"),
+        ("checklists/security.yml", "security.yml"),
+        ("families/tv-menu.yml", "tv-menu.yml"),
     ],
 )
 def test_a_misplaced_file_is_the_only_problem(

@@ -10,8 +10,8 @@ ROOT = Path(__file__).parents[2]
 GENERATOR = ROOT / "generator"
 # Each stage imports only those before it.
 STAGES = (
-    *("read", "model", "check", "knowledge", "drawing", "pdf", "site"),
-    *("publish", "commands", "hook"),
+    *("read", "model", "check", "knowledge", "changes", "edit", "drawing", "pdf", "site"),
+    *("publish", "admin", "commands", "hook"),
 )
 MODULES = sorted(GENERATOR.rglob("*.py"))
 MOST_LINES = 300

@@ -113,7 +113,11 @@ def test_fields_of_a_part_named_like_a_field() -> None:
             "name: a\nkeys: [b]",
             "`keys` is a list; expected names with values. Indent its fields below it.",
         ),
-        (Device, "name: a\nkeys: {Back: b}", "`Back` is not a name that can be used here. " + NAME),
+        (
+            Device,
+            "name: a\nkeys: {Back: b}",
+            "`Back` is not a name that can be used here. Write `back`.",
+        ),
         (
             Device,
             f"name: {'a' * 121}",
@@ -136,12 +140,12 @@ def test_fields_of_a_part_named_like_a_field() -> None:
         (
             Label,
             "text: {en: a}\nicon: yes",
-            "`icon` is `yes`; expected true or false. Write true or false.",
+            "`icon` is `yes`; expected true or false. Write `true`.",
         ),
         (
             Label,
             "text: {en: a}\nofficial: [en, fr_CA]",
-            "Entry 2 of `official` is `fr_CA`, which has not the right form. " + LANGUAGE,
+            "Entry 2 of `official` is `fr_CA`, which has not the right form. Write `fr-CA`.",
         ),
         (
             Trouble,

@@ -1,0 +1,182 @@
+"""From a save to the browser: `signout serve` on a copy of the project, and a real Chromium.
+
+A save is timed from the moment the file is written to the moment at which the page, as a script in
+it sees it, shows what was saved.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Page, sync_playwright
+
+from bench.figures import Figure
+from bench.measure import Failed
+from bench.table import aligned
+from bench.us import PROJECT, SIGNOUT
+
+SAVES = 20
+SECONDS = 0.5
+_PARTS = ("device_specs", "content", "overrides", "mkdocs.yml")
+_PATIENCE_MS = 10_000
+_SETTLED = 1.0  # seconds after a page was opened
+# Between saves, and not a multiple of the preview's own pause, so that all its phases are met.
+_PAUSE = 0.317
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of save: the file, the page that shows it, the words before which a mark is put, and
+    what in the page (a function of the mark) is true once it is shown."""
+
+    what: str
+    file: str
+    page: str
+    before: str
+    mark: str
+    shows: str
+
+
+_IN_TEXT = "mark => document.querySelector('article')?.textContent.includes(mark)"
+_IN_STYLE = "mark => getComputedStyle(document.body).getPropertyValue('--mark').includes(mark)"
+KINDS = (
+    Kind(
+        "a device",
+        "device_specs/devices/streaming-player/roku.yml",
+        "devices/roku/",
+        r"(?<=^name: )(?=Roku$)",
+        "{} ",
+        _IN_TEXT,
+    ),
+    Kind(
+        "a family of many devices",
+        "device_specs/families/netflix-tv-left-menu.yml",
+        "devices/roku/",
+        r"(?<=^name: )(?=\w)",
+        "{} ",
+        _IN_TEXT,
+    ),
+    Kind(
+        "a label",
+        "device_specs/labels.yml",
+        "devices/roku/",
+        r"(?<=^    en: )(?=Get Help$)",
+        "{} ",
+        _IN_TEXT,
+    ),
+    Kind("a page of prose", "content/words.md", "words/", r"(?<=^# )", "{} ", _IN_TEXT),
+    Kind(
+        "a style",
+        "content/assets/signout.css",
+        "devices/roku/",
+        r"\Z",
+        "\nbody {{ --mark: {}; }}\n",
+        _IN_STYLE,
+    ),
+    Kind(
+        "a template of the theme",
+        "overrides/main.html",
+        "devices/roku/",
+        r'(?=\{% include "partials/content.html" %\})',
+        "<i>{}</i>",
+        _IN_TEXT,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """How many seconds each save of a kind took to be shown."""
+
+    what: str
+    seconds: tuple[float, ...]
+
+
+def measure_saves(program: str, folder: Path) -> list[Waited]:
+    """Measures every kind in a copy of the project in `folder`, with the browser `program`. Raises
+    Failed if a save is not shown."""
+    project = folder / "project"
+    project.mkdir()
+    for name in _PARTS:
+        part = PROJECT / name
+        (shutil.copytree if part.is_dir() else shutil.copy)(part, project / name)
+    with _serving(project) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page()
+        waited = [Waited(kind.what, tuple(_saves(page, address, project, kind))) for kind in KINDS]
+        browser.close()
+    return waited
+
+
+def _saves(page: Page, address: str, project: Path, kind: Kind) -> Iterator[float]:
+    file = project / kind.file
+    text = file.read_text("utf-8")
+    page.goto(f"{address}/{kind.page}")
+    time.sleep(_SETTLED)
+    for number in range(SAVES):
+        mark = f"save{number}x"
+        edited = _marked(text, kind, mark)
+        started = time.perf_counter()
+        file.write_text(edited, "utf-8")
+        try:
+            page.wait_for_function(kind.shows, arg=mark, polling=5, timeout=_PATIENCE_MS)
+        except Exception as error:
+            raise Failed(f"{kind.what}: the save was not shown\n{error}") from None
+        yield time.perf_counter() - started
+        time.sleep(_PAUSE)
+    file.write_text(text, "utf-8")
+    time.sleep(_SETTLED)
+
+
+def _marked(text: str, kind: Kind, mark: str) -> str:
+    """The text with the mark in it."""
+    put = kind.mark.format(mark).replace("\\", r"\\")
+    edited, times = re.subn(kind.before, put, text, count=1, flags=re.MULTILINE)
+    if not times:
+        raise Failed(f"{kind.file} has no place for a mark")
+    return edited
+
+
+@contextmanager
+def _serving(project: Path) -> Iterator[str]:
+    """`signout serve` in a project; gives its address."""
+    server = subprocess.Popen(
+        [*SIGNOUT, "serve", "--port", "0"], cwd=project, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert server.stdout is not None
+        said = server.stdout.readline()
+        found = re.search(r"http://[\w.:]+", said)
+        if found is None:
+            raise Failed(said)
+        yield found[0]
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=10)
+
+
+def saves_table(waited: list[Waited]) -> str:
+    """The table, a row a kind of save."""
+    rows: list[tuple[str, ...]] = [("saved", "saves", "median s", "worst s")]
+    rows += [
+        (one.what, str(len(one.seconds)), f"{median(one.seconds):.2f}", f"{max(one.seconds):.2f}")
+        for one in waited
+    ]
+    return aligned(rows)
+
+
+def saves_figures(waited: list[Waited]) -> Iterator[Figure]:
+    """The figure of each kind of save: half of all saves are faster."""
+    for one in waited:
+        what = f"save of {one.what} to browser, median"
+        yield Figure(what, median(one.seconds), "most", SECONDS, "s")
+        yield Figure(f"{what.removesuffix('median')}worst", max(one.seconds), "most", None, "s")

@@ -1,0 +1,120 @@
+"""`signout diff`: what changed for readers, in sentences."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from generator.changes.compare import Change, changes
+from generator.changes.in_words import in_markdown, in_text
+from generator.check.proof import Checked
+from generator.commands.history import HistoryError, UnknownRevision, specs_at, specs_in
+from generator.commands.options import said_plainly
+from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.resolve import resolve
+from generator.publish.publication import SpecProblems
+from generator.read.problem import shown
+
+Form = Literal["text", "markdown", "json"]
+NOW = "the working tree"
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, for a comment or a page, or for programs.",
+)
+specs_option = click.option(
+    "--specs",
+    type=click.Path(path_type=Path),
+    default="device_specs",
+    show_default=True,
+    help="The folder of device specs.",
+)
+
+
+@click.command()
+@click.argument("old", metavar="[OLD", default="HEAD")
+@click.argument("new", metavar="[NEW]]", required=False)
+@format_option
+@specs_option
+@click.option(
+    "--old-specs",
+    type=click.Path(path_type=Path),
+    help="Where the specs stood at OLD, if not where they stand now.",
+)
+def diff(old: str, new: str | None, form: Form, specs: Path, old_specs: Path | None) -> None:
+    """Tell in sentences what changed for readers from OLD to NEW.
+
+    OLD and NEW are revisions as git knows them: a commit, a branch, a tag, HEAD~5. Without NEW,
+    the files as they are now are compared; without OLD, they are compared with the last commit.
+    Two folders of specs can be compared as well, without git.
+
+    What counts is what readers see. One sentence tells what is the same on many devices, and a
+    change in the files that changes no page tells nothing. Prose pages in content/ are not
+    compared: see `git diff` for these.
+
+    Exit codes: 0 both could be read, 1 one of them has problems, 2 it is not there.
+    """
+    with said_plainly(), history_plainly():
+        now = resolved(state(new, specs))
+        before = resolved(state(old, old_specs or specs))
+    told = changes(before, now)
+    if form == "json":
+        click.echo(as_json(told, shown(old), shown(new) if new else NOW))
+    else:
+        for line in lines_of(told, now, form):
+            click.echo(line)
+
+
+def state(name: str | None, specs: Path) -> Checked:
+    """The specs at a revision, in a folder of specs, or (without a name) as they are now. Raises
+    HistoryError."""
+    if name is None:
+        if not specs.is_dir():
+            raise UnknownRevision(
+                f"There is no folder `{specs}`. Run this in the project's folder, or name it with "
+                "--specs."
+            )
+        return specs_in(specs, specs.as_posix())
+    if (Path(name) / "service.yml").is_file():
+        return specs_in(Path(name), Path(name).as_posix())
+    return specs_at(name, specs)
+
+
+def resolved(checked: Checked) -> KnowledgeBase:
+    """The knowledge base of checked specs. Raises SpecProblems."""
+    if checked.problems:
+        raise SpecProblems(checked.problems)
+    return resolve(checked)
+
+
+@contextmanager
+def history_plainly() -> Iterator[None]:
+    """Turns what history cannot give into a message: exit 2 if it was named wrongly, else 1."""
+    try:
+        yield
+    except HistoryError as error:
+        click.secho(str(error), fg="red", err=True)
+        sys.exit(2 if isinstance(error, UnknownRevision) else 1)
+
+
+def lines_of(told: tuple[Change, ...], kb: KnowledgeBase, form: Form) -> list[str]:
+    """The changes as text or Markdown; headings are bold on a terminal."""
+    if form == "markdown":
+        return in_markdown(told, len(kb.devices))
+    lines = in_text(told, len(kb.devices))
+    return [line if line.startswith(" ") else click.style(line, bold=True) for line in lines]
+
+
+def as_json(told: tuple[Change, ...], old: str, new: str, **more: object) -> str:
+    """The changes for programs, with what was compared."""
+    data = {"old": old, "new": new, **more, "changes": [change.data() for change in told]}
+    return json.dumps(data, ensure_ascii=False, indent=2)

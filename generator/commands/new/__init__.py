@@ -1,0 +1,253 @@
+"""`signout new`: asks for what a new spec needs, shows it, and writes it if it passes the check."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from generator.check.proof import Checked
+from generator.commands.new.interview import Interview
+from generator.commands.new.questions import agreed, say
+from generator.commands.new.scaffolds import SCAFFOLDS, Scaffold, WithFields
+from generator.commands.new.showing import show_call, show_done, show_files, show_refusal
+from generator.commands.new.walk import Walk
+from generator.commands.options import project_of, project_options
+from generator.commands.report import show_problems
+from generator.commands.serve.preview import KeptDocuments
+from generator.edit.form import Refused
+from generator.edit.places import is_used, place
+from generator.edit.plan import Folder, Plan
+from generator.edit.scaffold import shown_on, tried
+from generator.knowledge.resolve import resolve
+from generator.model.schema import FOLDER
+from generator.publish.publication import Project
+from generator.publish.saving import NotSaved, create
+from generator.publish.schemas import write_schemas
+from generator.read.source import with_rows
+from generator.read.tree import bad_name, spec_files
+from generator.site.prose import check_prose
+
+
+class _InOrder(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder)
+@click.pass_context
+def new(context: click.Context) -> None:
+    """Make a new device, family, problem, source, label … that passes the check.
+
+    In a terminal you are asked for what it needs; ? explains a question and lists the choices.
+    Then you see what would be written, and nothing is written before you say yes, or if the check
+    would find a problem. Everything can be given in the call as well, and then nothing is asked:
+
+    \b
+    signout new device --set name="Glow Mini" --from glow --dry-run
+    """
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        context.color = False
+
+
+def _command(name: str, kind: Scaffold) -> click.Command:
+    @click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Fills in a field. A part of one is named with dots: text.en=Log out; of a list with "
+        "numbers: solutions.1.title=…. Names and words of a list have commas between. An empty "
+        "value leaves out what --from brought. Something else that is new with it is named with "
+        "its file: sources/gazette.url=….",
+    )
+    @click.option("--from", "like", metavar="NAME", help=_from_says(kind.collection))
+    @click.option(
+        "--for",
+        "at",
+        multiple=True,
+        metavar="PLACE",
+        help="Where it is used. Give it again for each place.",
+        hidden=kind.collection in ("devices", "problems", "concepts"),
+    )
+    @click.option(
+        "--instead",
+        is_flag=True,
+        help="It takes the place of the label that the control has now.",
+        hidden=kind.collection != "labels",
+    )
+    @click.option("--id", "given", default="", metavar="NAME", help="Its short name.")
+    @click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+    @click.option(
+        "--ask/--no-ask",
+        "asks",
+        default=None,
+        help="Whether to ask for what is missing.  [default: in a terminal]",
+    )
+    @project_options
+    def command(
+        settings: tuple[str, ...],
+        like: str | None,
+        at: tuple[str, ...],
+        instead: bool,
+        given: str,
+        dry_run: bool,
+        asks: bool | None,
+        specs: Path,
+        content: Path,
+        config: Path,
+    ) -> None:
+        project = project_of(specs, content, config)
+        asks = _is_terminal() if asks is None else asks
+        folder, before = _folder(project)
+        plan = Plan(folder, kind.collection, given, list(at), instead)
+        _fill(plan, like, settings)
+        asked = asks and (any(plan.missing()) or not (settings or like))
+        if asked:
+            _ask(plan, before)
+        _finish(project, plan, before, dry_run=dry_run, asked=asked)
+
+    made = WithFields(
+        name,
+        callback=command,
+        params=list(reversed(getattr(command, "__click_params__", []))),
+        help="\n\n".join([kind.says, *(f"\b\n{example}" for example in kind.examples)]),
+        short_help=kind.short,
+    )
+    made.collection = kind.collection
+    return made
+
+
+def _from_says(collection: str) -> str:
+    if collection == "families":
+        return "The family it is like: only what differs is written."
+    return (
+        "One that is like it, from which to take what holds for both; never sentences or sources."
+    )
+
+
+for _name, _kind in SCAFFOLDS.items():
+    new.add_command(_command(_name, _kind))
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _folder(project: Project) -> tuple[Folder, Checked]:
+    """The specs as they are, and their check."""
+    shown_as = project.specs.as_posix()
+    found = list(spec_files(project.specs, shown_as))
+    read = KeptDocuments().read
+    checked = tried(found, {}, shown_as, read)
+    return Folder(shown_as, found, checked.specs, checked.problems, read), checked
+
+
+def _fill(plan: Plan, like: str | None, settings: tuple[str, ...]) -> None:
+    """Fills in what was given with the call; all that cannot be taken is said at once."""
+    refused: list[str] = []
+
+    def take(action: Callable[..., object], *arguments: str) -> None:
+        try:
+            action(*arguments)
+        except Refused as why:
+            refused.append(str(why))
+
+    for setting in settings:
+        take(plan.expect, setting)
+    if like is not None:
+        take(plan.start_from, like)
+    for setting in settings:
+        take(plan.set, setting)
+    if plan.id and (bad := bad_name(plan.id)):
+        refused.append(f"--id: {' '.join(bad)}")
+    known = plan.places() if plan.at and is_used(plan.collection) else []
+    for one in plan.at:
+        if plan.collection == "families":
+            take(shown_on, plan.folder.specs, plan.id or "x", one)  # type: ignore[arg-type]
+        elif known:
+            take(place, known, one)  # type: ignore[arg-type]
+    if refused:
+        _wrong("\n".join(dict.fromkeys(refused)))
+
+
+def _ask(plan: Plan, before: Checked) -> None:
+    """Asks for what is missing."""
+    questions = Walk(plan) if plan.collection == "families" else Interview(plan)
+    try:
+        if before.problems:
+            texts = {f"{plan.folder.shown_as}/{n}": d for n, d in plan.folder.files.items()}
+            show_problems(with_rows(before.problems, texts), "text")
+            say("What is new can only be written if no problem is left then.", fg="red")
+            _stop_unless(agreed("Go on all the same?", default=False))
+        questions.run()
+    except click.Abort:
+        say("\nNothing was written.")
+        sys.exit(1)
+
+
+def _finish(project: Project, plan: Plan, before: Checked, *, dry_run: bool, asked: bool) -> None:
+    """Checks what is to be written, shows it, and writes it."""
+    if missing := list(plan.missing()):
+        lines = (f"  {name}\n      {says}".rstrip() for name, says in missing)
+        if asked:
+            show_call(plan)
+        _wrong(f"A new {plan.what} needs more. Fill in:\n" + "\n".join(lines))
+    try:
+        draft = plan.draft()
+        files, checked = plan.checked(draft)
+    except Refused as why:
+        _wrong(str(why))
+    show_files(plan.folder, files)
+    problems = checked.problems
+    knowledge = None if problems else resolve(checked)
+    if knowledge is not None:
+        problems = check_prose(knowledge, project.content, project.content.as_posix())
+    if problems or knowledge is None:
+        show_refusal(plan, before, files, problems, asked=asked)
+        sys.exit(1)
+    if dry_run:
+        click.echo("\nNo problems. Nothing was written (--dry-run).")
+        return
+    if asked:
+        click.echo()
+        _stop_unless(_agrees(), plan)
+    try:
+        create(project.specs, *plan.folder.parted(files))
+    except NotSaved as error:
+        raise click.ClickException(str(error)) from None
+    _offer(project, checked)
+    show_done(plan, before, files, knowledge, draft)
+
+
+def _offer(project: Project, checked: Checked) -> None:
+    """Lets editors of YAML offer what is new, where they offer anything."""
+    schemas = project.specs / FOLDER
+    if schemas.is_dir():
+        with contextlib.suppress(OSError):  # `signout schema` says what is wrong there
+            write_schemas(checked.specs, schemas)
+
+
+def _agrees() -> bool:
+    try:
+        return agreed("Write it?", default=True)
+    except click.Abort:
+        say()
+        return False
+
+
+def _stop_unless(agreed: bool, plan: Plan | None = None) -> None:
+    if not agreed:
+        say("Nothing was written.")
+        if plan is not None:
+            show_call(plan)
+        sys.exit(1)
+
+
+def _wrong(message: str) -> NoReturn:
+    raise click.UsageError(message)

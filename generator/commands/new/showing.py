@@ -1,0 +1,88 @@
+"""What `signout new` shows: the files as they would be, why they cannot be, what was done."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+
+import click
+
+from generator.check.proof import Checked
+from generator.commands.new.afterwards import next_steps
+from generator.commands.new.questions import say
+from generator.commands.report import show_problems
+from generator.edit.plan import Folder, Plan
+from generator.edit.scaffold import Draft
+from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.resolve import resolve
+from generator.read.problem import Problem
+from generator.read.source import with_rows
+
+
+def show_files(folder: Folder, files: Mapping[str, bytes]) -> None:
+    """Prints new files whole, and of others the lines that change."""
+    for number, (name, data) in enumerate(files.items()):
+        is_new = name not in folder.files
+        path = click.style(f"{folder.shown_as}/{name}", bold=True)
+        click.echo(("\n" if number else "") + path + (" (new)" if is_new else ""))
+        if is_new:
+            for line in data.decode().splitlines():
+                click.secho(f"  {line}", fg="green")
+            continue
+        for line in _difference(folder.files[name], data):
+            colour = {"+": "green", "-": "red"}.get(line[0])
+            click.secho(f"  {line}", fg=colour)
+
+
+def _difference(old: bytes, new: bytes) -> Iterator[str]:
+    was, now = (data.decode().removeprefix("\ufeff").splitlines() for data in (old, new))
+    for line in difflib.unified_diff(was, now, n=1, lineterm=""):
+        if line.startswith("@@"):
+            yield f"line {line.split('+')[1].split(',')[0].split(' ')[0]}:"
+        elif not line.startswith(("---", "+++")):
+            yield line.rstrip() or " "
+
+
+def show_refusal(
+    plan: Plan,
+    before: Checked,
+    files: Mapping[str, bytes],
+    problems: list[Problem],
+    *,
+    asked: bool,
+) -> None:
+    """Prints why nothing was written."""
+    texts = {f"{plan.folder.shown_as}/{n}": d for n, d in {**plan.folder.files, **files}.items()}
+    click.echo()
+    show_problems(with_rows(problems, texts), "text")
+    known = {(one.place.file, one.code, one.message) for one in before.problems}
+    if all((one.place.file, one.code, one.message) in known for one in problems):
+        say("Nothing was written: these problems were there before. Mend them first.", fg="red")
+    else:
+        say("Nothing was written, because the check would find this.", fg="red")
+    if asked:
+        show_call(plan)
+
+
+def show_call(plan: Plan) -> None:
+    """Prints the call that stands for all answers, so that none is lost."""
+    say("\nYour answers, to change and run again:")
+    say(f"  {plan.command()}")
+
+
+def show_done(
+    plan: Plan,
+    before: Checked,
+    files: Mapping[str, bytes],
+    knowledge: KnowledgeBase,
+    draft: Draft,
+) -> None:
+    """Says what was written, and what to do next."""
+    click.echo()
+    for name in files:
+        done = "Changed" if name in plan.folder.files else "Wrote"
+        click.secho(f"{done} {plan.folder.shown_as}/{name}", fg="green")
+    click.echo("The check finds no problems.\n")
+    was = None if before.problems else resolve(before)
+    for line in next_steps(was, knowledge, draft):
+        click.echo(line)

@@ -1,0 +1,73 @@
+"""What one names on the command line: a device or family, an interface of it, a route of that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import click
+
+from generator.check.proof import Checked
+from generator.publish.publication import Project, SpecProblems, check_specs
+from generator.read.problem import did_you_mean, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A device or else a family; of it one interface and one route, or all."""
+
+    device: str | None
+    family: str | None
+    interface: str | None = None
+    route: str | None = None
+
+
+def sound_specs(project: Project) -> Checked:
+    """The checked specs of a project. Raises SpecProblems if they have any problem."""
+    checked = check_specs(project)
+    if checked.problems:
+        raise SpecProblems(checked.problems)
+    return checked
+
+
+def find_target(checked: Checked, name: str) -> Target:
+    """What `name` stands for: DEVICE[/INTERFACE[/ROUTE]] or FAMILY[/ROUTE].
+
+    A name that devices and families share is the device's; `family:NAME` is always a family.
+    Raises click.UsageError with the nearest name for what there is not.
+    """
+    devices, families = checked.specs.devices, checked.families
+    first, *rest = name.removesuffix("/").split("/")
+    wants_family, colon, bare = first.rpartition(":")
+    if colon and wants_family in ("family", "device"):
+        first = bare
+    if first in families and (wants_family == "family" or first not in devices):
+        _no_more(name, rest, 1, "FAMILY/ROUTE")
+        for route in rest:
+            _known("route", route, families[first].routes, f"the family `{first}`")
+        return Target(None, first, None, *rest)
+    if first not in devices:
+        known = [*families] if wants_family == "family" else [*devices, *families]
+        what = "family" if wants_family == "family" else "device"
+        raise click.UsageError(
+            f"There is no {what} `{shown(first)}`. {did_you_mean(first, known)}".rstrip()
+        )
+    _no_more(name, rest, 2, "DEVICE/INTERFACE/ROUTE")
+    interfaces = devices[first].spec.interfaces
+    if rest:
+        _known("interface", rest[0], interfaces, f"`{first}`")
+    if rest[1:]:
+        routes = families[interfaces[rest[0]].family].routes
+        _known("route", rest[1], routes, f"`{first}/{rest[0]}`")
+    return Target(first, None, *rest)
+
+
+def _no_more(name: str, rest: list[str], most: int, form: str) -> None:
+    if len(rest) > most:
+        raise click.UsageError(f"`{shown(name)}` has too many parts; write it as {form}.")
+
+
+def _known(what: str, name: str, known: Collection[str], of: str) -> None:
+    if name not in known:
+        hint = did_you_mean(name, known) if known else f"It has no {what}s."
+        raise click.UsageError(f"There is no {what} `{shown(name)}` of {of}. {hint}".rstrip())

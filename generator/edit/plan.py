@@ -1,0 +1,272 @@
+"""What somebody wants to be new, as far as it is known: answers so far, what is still missing."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generator.check.proof import Checked
+from generator.edit.filling import KIND, allow, fill, forms, stand_in
+from generator.edit.form import Form, Names, Refused
+from generator.edit.likeness import like
+from generator.edit.mend import Change
+from generator.edit.naming import article, new_id
+from generator.edit.places import Place, is_used, place, places
+from generator.edit.scaffold import Draft, New, Shown, Use, changed, shown_on, tried
+from generator.model.names import ONE
+from generator.model.specs import SHARED, Read, Specs
+from generator.read.document import Path, parse
+from generator.read.problem import Problem, shown
+from generator.read.tree import SpecFile, bad_name
+
+# The name a thing has while nobody knows its own.
+_NAMELESS = "the-new-one"
+# What makes a family another one than the one it extends.
+_DIFFER = ("start", "screens", "routes", "drop", "no_fallback", "impostors")
+# Of a list that somebody types on one line.
+MOST_ITEMS = 40
+
+
+@dataclass(slots=True)
+class Folder:
+    """The folder of specs as it is: what was found in it, what was read from that, and what is
+    wrong already."""
+
+    shown_as: str
+    found: Sequence[SpecFile | Problem] = field(repr=False)
+    specs: Specs = field(repr=False)
+    problems: Sequence[Problem] = ()
+    read: Read = parse
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The bytes of each file, by its path below the folder."""
+        return {name: file.data for name, file in self._known().items()}
+
+    def parted(self, files: Mapping[str, bytes]) -> tuple[list[SpecFile], list[Change]]:
+        """Of `files`, by their paths below the folder: the new ones, and what changes."""
+        known = self._known()
+        new = [
+            SpecFile(f"{self.shown_as}/{name}", tuple(name.split("/")), data)
+            for name, data in files.items()
+            if name not in known
+        ]
+        return new, [
+            Change(known[name], replace(known[name], data=data))
+            for name, data in files.items()
+            if name in known
+        ]
+
+    def _known(self) -> dict[str, SpecFile]:
+        return {"/".join(f.parts): f for f in self.found if isinstance(f, SpecFile)}
+
+
+@dataclass(slots=True)
+class Plan:
+    """A new thing of `collection`: its fields (`filled`), where it is used (`at`), and what else
+    is new with it (`others`, by collection and name)."""
+
+    folder: Folder
+    collection: str
+    id: str = ""
+    at: list[str] = field(default_factory=list)
+    instead: bool = False
+    filled: dict[str, Any] = field(default_factory=dict)
+    others: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.forms = forms(self.folder.specs)
+
+    @property
+    def form(self) -> Form:
+        """The form of the new thing."""
+        return self.forms[self.collection]
+
+    @property
+    def what(self) -> str:
+        """What one calls such a thing."""
+        return "problem" if self.collection == "problems" else ONE[self.collection][0]
+
+    def start_from(self, name: str) -> None:
+        """Takes over what the thing called `name` has in common with the new one. Raises
+        Refused."""
+        self.filled = like(self.folder.specs, self.collection, name) | self.filled
+
+    def expect(self, assignment: str) -> None:
+        """Makes something else that `assignment` is about, if it is, a name one can use. Raises
+        Refused."""
+        path = assignment.partition("=")[0].strip()
+        if "/" in path.partition(".")[0]:
+            self.other(*path.partition(".")[0].split("/", 1))
+
+    def other(self, collection: str, name: str) -> dict[str, Any]:
+        """The fields of something else that is new. Raises Refused."""
+        if collection not in SHARED:
+            known = ", ".join(SHARED)
+            raise Refused(f"`{shown(collection)}/…` is none of {known}.")
+        if (collection, name) not in self.others:
+            if bad := bad_name(name):
+                raise Refused(" ".join(bad))
+            if name in getattr(self.folder.specs, collection):
+                raise Refused(f"There is {article(ONE[collection][0])} `{name}` already.")
+            self.others[collection, name] = {}
+            allow(self.forms, collection, name, "new")
+        return self.others[collection, name]
+
+    def set(self, assignment: str) -> None:
+        """Fills in what `assignment` says: `also=Roku stick`, `labels/log-out.text.en=Log out`.
+        Raises Refused."""
+        path, sign, text = assignment.partition("=")
+        path = path.strip()
+        if not sign:
+            raise Refused(f"--set {shown(assignment)}: write it as NAME=VALUE.")
+        thing, slash, inside = path.partition("/")
+        if slash and "." not in thing:
+            name, _, path = inside.partition(".")
+            fill(self.forms[thing], self.other(thing, name), path, text)
+        else:
+            fill(self.form, self.filled, path, text)
+
+    def missing(self) -> Iterator[tuple[str, str]]:
+        """What is still needed, as one would write it, and what it is."""
+        for one in self.form.missing(self.form.arranged(self.filled)):
+            yield f"--set {' or '.join(f'{name}=…' for name in one.names)}", one.says
+        for (collection, name), filled in self.others.items():
+            form = self.forms[collection]
+            for one in form.missing(form.arranged(filled)):
+                yield f"--set {collection}/{name}.{one.names[0]}=…", one.says
+        base = self.filled.get("extends") if self.collection == "families" else None
+        if base and not any(self.form.arranged(self.filled).get(name) for name in _DIFFER):
+            yield (
+                "--set screens.SCREEN.controls.CONTROL.select=… or drop=…",
+                f"What differs from {base}, or there is no need for another family.",
+            )
+        if not self.at and self.needs_use:
+            yield "--for …", self.use_says
+
+    @property
+    def needs_use(self) -> bool:
+        """Whether something must use such a thing."""
+        return self.collection == "families" or is_used(self.collection)
+
+    @property
+    def use_says(self) -> str:
+        """Where such a thing is used, in words."""
+        return _USED[self.collection]
+
+    def places(self) -> list[Place]:
+        """The places that may use such a thing."""
+        return places(self.folder.specs, self.collection)
+
+    def draft(self) -> Draft:
+        """What is to be written. Raises Refused."""
+        fields = self.form.arranged(self.filled)
+        name = new_id(self.folder.specs, self.collection, fields, self.id)
+        return self._draft(name, fields, *self._uses(name))
+
+    def _uses(self, name: str) -> tuple[tuple[Use, ...], tuple[Shown, ...]]:
+        if self.collection == "families":
+            specs = self.folder.specs
+            return (), tuple(dict.fromkeys(shown_on(specs, name, one) for one in self.at))
+        if not is_used(self.collection):
+            if self.at:
+                raise Refused(f"--for is not for {article(self.what)}: nothing needs to name it.")
+            return (), ()
+        known = self.places() if self.at else []
+        found = dict.fromkeys(place(known, one).whole_name for one in self.at)
+        return tuple(Use(place(known, one), self.instead) for one in found), ()
+
+    def _draft(
+        self, name: str, fields: dict[str, Any], uses: tuple[Use, ...], on: tuple[Shown, ...]
+    ) -> Draft:
+        others = tuple(
+            New(collection, other, self.forms[collection].arranged(filled))
+            for (collection, other), filled in self.others.items()
+        )
+        kind = fields.pop(KIND, "")
+        return Draft((*others, New(self.collection, name, fields, kind)), uses, on)
+
+    def checked(self, draft: Draft) -> tuple[dict[str, bytes], Checked]:
+        """The files that change for `draft`, and the check of all specs with them. Raises
+        Refused."""
+        files = changed(draft, self.folder.specs, self.folder.files)
+        return files, tried(self.folder.found, files, self.folder.shown_as, self.folder.read)
+
+    def answer(self, at: Names, value: Any) -> list[Problem]:
+        """Fills in `value` at `at`, unless there is something wrong with it, which is returned."""
+        inside = self.filled
+        for part in at[:-1]:
+            inside = inside.setdefault(part, {})
+        inside[at[-1]] = value
+        if problems := self.problems_at(at):
+            del inside[at[-1]]
+        return problems
+
+    def problems_at(self, at: Names, *, key: bool = False) -> list[Problem]:
+        """What is wrong with the answer at `at`, or with its name, whatever is still missing."""
+        fields = self.form.arranged(stand_in(self.form, self.form.arranged(self.filled)))
+        try:
+            draft = self._draft(self.id or _NAMELESS, fields, (), ())
+            files, checked = self.checked(draft)
+        except Refused:
+            return []  # said when all is known
+        new = draft.main
+        path = ((new.id,) if new.collection in SHARED else ()) + _path(at)
+        document, _ = parse(f"{self.folder.shown_as}/{new.file}", files[new.file])
+        if document is None:
+            return []
+        places = [document.place(path, key=key)]
+        places += [document.place((*path, number)) for number in range(MOST_ITEMS) if not key]
+        known = {(p.place.file, p.code, p.message) for p in self.folder.problems}
+
+        def is_about_it(problem: Problem) -> bool:
+            if problem.place.file == document.file:
+                return problem.place in places
+            # An answer may be what is wrong with another file: a name that it has already.
+            return (problem.place.file, problem.code, problem.message) not in known
+
+        return [problem for problem in checked.problems if is_about_it(problem)]
+
+    def command(self) -> str:
+        """The call of the program that stands for all answers."""
+        words = ["signout", "new", self.what]
+        words += [word for name in self.at for word in ("--for", name)]
+        words += ["--instead"] if self.instead else []
+        words += ["--id", self.id] if self.id else []
+        for (collection, name), filled in self.others.items():
+            words += _settings(filled, f"{collection}/{name}.")
+        return shlex.join([*words, *_settings(self.form.arranged(self.filled), "")])
+
+
+def _settings(filled: Any, at: str) -> Iterator[str]:
+    """`filled` as options, each with the path of a value."""
+    path = at.removesuffix(".")
+    if isinstance(filled, Mapping):
+        for name, value in filled.items():
+            yield from _settings(value, f"{at}{name}.")
+    elif isinstance(filled, list):
+        for number, value in enumerate(filled, 1):
+            if isinstance(value, Mapping):
+                yield from _settings(value, f"{at}{number}.")
+            else:
+                yield from ("--set", f"{path}={value}")
+    else:
+        said = {True: "yes", False: "no"}.get(filled, filled) if filled in (True, False) else filled
+        yield from ("--set", f"{path}={said}")
+
+
+def _path(at: Names) -> Path:
+    return tuple(int(part) - 1 if part.isdigit() else part for part in at)
+
+
+_USED: Mapping[str, str] = {
+    "families": "The device that shows it: DEVICE, or DEVICE/INTERFACE.",
+    "sources": "What the page backs: DEVICE/INTERFACE, FAMILY/ROUTE, or anything else that cites "
+    "sources.",
+    "labels": "The control that shows these words on some devices: FAMILY/SCREEN/CONTROL.",
+    "keys": "The control that some devices have this key for: FAMILY/SCREEN/CONTROL.",
+    "items": "The checklist it stands in.",
+}

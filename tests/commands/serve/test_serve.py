@@ -1,0 +1,189 @@
+"""`signout serve` as one uses it: a real program, a real Chromium, real saves."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.site_fixtures import SIGNOUT, copy_project, run
+
+ROKU = "device_specs/devices/streaming-player/roku.yml"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_project(tmp_path / "project")
+
+
+def spoil(project: Path, name: str, old: str, new: str) -> int:
+    """Puts `new` in the place of `old`, and says on which line."""
+    text = (project / name).read_text("utf-8")
+    before, found, after = text.partition(old)
+    assert found
+    (project / name).write_text(before + new + after, "utf-8")
+    return before.count("\n") + 1
+
+
+class Served:
+    """A running `signout serve`, its address, and all it has said once it ends."""
+
+    def __init__(self, project: Path, *options: str) -> None:
+        self.process = subprocess.Popen(
+            [*SIGNOUT, "serve", "--port", "0", *options],
+            cwd=project,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        assert self.process.stdout is not None
+        self.said = ""
+        for line in self.process.stdout:
+            self.said += line
+            if found := re.search(r"Open (http://\S+?)/ ", line):
+                self.address = found[1]
+                return
+        raise AssertionError(self.said)
+
+    def end(self, by: signal.Signals = signal.SIGINT) -> str:
+        self.process.send_signal(by)
+        rest, _ = self.process.communicate(timeout=30)
+        self.said += rest
+        assert self.process.returncode == 0
+        assert "Traceback" not in self.said
+        return self.said
+
+
+@pytest.fixture
+def server(project: Path) -> Iterator[Served]:
+    served = Served(project)
+    yield served
+    if served.process.poll() is None:
+        served.process.kill()
+        served.process.communicate()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 900, "height": 500})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def test_serve_shows_edits_and_problems_as_they_are_saved(
+    project: Path, server: Served, context: BrowserContext, page: Page
+) -> None:
+    page.goto(f"{server.address}/devices/roku/")
+    heading, alert = page.locator("h1"), page.locator("[role=alert]")
+    expect(heading).to_have_text("Sign out of Netflix on Roku")
+    expect(alert).to_have_count(0)
+    other = context.new_page()
+    other.goto(f"{server.address}/words/")
+    page.bring_to_front()
+
+    # The page is left as somebody reads it.
+    page.locator(".so-chooser [data-interface] a").first.click()
+    chosen = page.locator(".so-chooser [aria-current=true]").inner_text()
+    page.locator("article details:not([open]) > summary").first.click()
+    page.locator(".so-tick:visible").first.click()
+    page.evaluate("scrollTo(0, 700)")
+    was = page.evaluate(AS_IT_IS)
+    assert was["scroll"] == 700
+    assert was["ticked"] == 1
+    assert was["open"]
+    page.evaluate("globalThis.before = true")
+
+    spoil(project, ROKU, "name: Roku", "name: Rocku")  # a good edit shows by itself
+    expect(heading).to_have_text("Sign out of Netflix on Rocku", timeout=15_000)
+    assert page.evaluate("globalThis.before") is None, "scripts and styles are loaded anew too"
+    page.wait_for_load_state()
+    page.wait_for_function("scroll => scrollY === scroll", arg=was["scroll"])
+    assert page.evaluate(AS_IT_IS) == was
+    assert page.locator(".so-chooser [aria-current=true]").inner_text() == chosen
+    # This page of words has not changed: it was left alone.
+    other.evaluate("globalThis.before = true")
+
+    # A bad one shows over the last good page.
+    place = f"{ROKU}:{spoil(project, ROKU, 'name: Rocku', 'nmae: Rocku')}:1"
+    expect(alert).to_contain_text(f"{place}: ", timeout=15_000)
+    expect(heading).to_have_text("Sign out of Netflix on Rocku")
+    expect(page.locator(".so-steps li").first).to_be_visible()
+    link = alert.get_by_role("link", name=place)
+    expect(link).to_have_attribute("href", f"vscode://file{project / place}")
+    expect(alert.locator("code").first).to_have_text(re.compile(r"^nmae: Rocku\n\^\^\^\^"))
+    expect(other.locator("[role=alert]")).to_contain_text(place)  # and over any other
+    assert other.evaluate("globalThis.before") is True
+
+    spoil(project, ROKU, "nmae: Rocku", "name: Roku")  # mended, it is gone
+    expect(alert).to_have_count(0, timeout=15_000)
+    expect(other.locator("[role=alert]")).to_have_count(0)
+    expect(heading).to_have_text("Sign out of Netflix on Roku")
+
+    other.bring_to_front()
+    spoil(project, "content/words.md", "{#page}", "of all {#page}")  # prose is watched too
+    expect(other.locator("h1")).to_contain_text(" of all", timeout=15_000)
+    spoil(project, "content/words.md", "slot: words", "slot: wrods")
+    expect(other.locator("[role=alert]")).to_contain_text("content/words.md:", timeout=15_000)
+
+    lost = context.new_page()
+    response = lost.goto(f"{server.address}/devices/rokku/")
+    assert response is not None
+    assert response.status == 404
+    expect(lost.locator("h1")).to_have_text("This page is not here")
+
+    said = server.end()
+    assert f"{place}: " in said
+    assert re.search(r"^Rocku: saved, shown after \d+\.\d\d s$", said, re.M)
+    assert re.search(r"^Rocku: saved, with problems\. ", said, re.M)
+    assert re.search(r"^Roku: saved, all problems are gone, shown after \d+\.\d\d s$", said, re.M)
+    assert re.search(r"^content/words\.md: saved, shown after ", said, re.M)
+    expect(lost.get_by_role("status")).to_contain_text("The preview has ended.", timeout=10_000)
+
+
+AS_IT_IS = """() => ({
+    scroll: scrollY,
+    hash: location.hash,
+    open: [...document.querySelectorAll("article details")].filter(one => one.open).length,
+    ticked: document.querySelectorAll("[aria-pressed=true]").length,
+    hidden: [...document.querySelectorAll(".so-interface, .so-fallback")].map(one => one.hidden),
+})"""
+
+
+def test_serve_starts_on_a_bad_project_and_mends_itself(project: Path, page: Page) -> None:
+    line = spoil(project, ROKU, "name:", "nmae:")
+    server = Served(project, "--editor", "idea")
+    try:
+        page.goto(f"{server.address}/")
+        alert = page.locator("[role=alert]")
+        expect(alert).to_contain_text(f"{ROKU}:{line}:1: ")
+        expect(alert.get_by_role("link").first).to_have_attribute(
+            "href", f"idea://open?file={project / ROKU}&line={line}&column=1"
+        )
+        spoil(project, ROKU, "nmae:", "name:")
+        expect(page.locator("h1")).to_have_text("Where are you signed in?", timeout=15_000)
+    finally:
+        said = server.end(signal.SIGTERM)
+    assert "Waiting for the first version without problems." in said
+
+
+def test_serve_at_a_taken_port_says_so(project: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run(*SIGNOUT, "serve", "--port", str(port), cwd=project)
+    assert done.returncode == 1
+    assert f"Port {port} cannot be used" in done.stderr
+    assert "Open http" not in done.stdout
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,124 @@
+"""Files written to disk: whole or not at all, and specs only where they are what was read."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.edit.mend import Change
+from generator.publish.saving import ChangedMeanwhile, NotSaved, create, save, write_file
+from generator.publish.staging import PublishError
+from generator.read.tree import SpecFile
+
+OLD, NEW = b"name: Glow\n", b"name: Glow TV\n"
+
+
+@pytest.fixture
+def glow(tmp_path: Path) -> Path:
+    """A spec in a folder of specs."""
+    file = tmp_path / "specs/devices/tv/glow-tv.yml"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(OLD)
+    file.chmod(0o640)
+    return file
+
+
+@pytest.fixture
+def root(glow: Path) -> Path:
+    return glow.parents[2]
+
+
+def spec(name: str, data: bytes) -> SpecFile:
+    return SpecFile(f"specs/{name}", tuple(name.split("/")), data)
+
+
+def glow_to(data: bytes, name: str = "glow-tv") -> Change:
+    return Change(spec("devices/tv/glow-tv.yml", OLD), spec(f"devices/tv/{name}.yml", data))
+
+
+def everything(root: Path) -> dict[str, bytes | None]:
+    """All that is in a folder, hidden files too."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() if path.is_file() else None
+        for path in root.rglob("*")
+    }
+
+
+def test_a_file_changes_its_data_and_its_name_and_keeps_its_mode(root: Path) -> None:
+    save(root, [glow_to(NEW, "glow")])
+    assert everything(root / "devices/tv") == {"glow.yml": NEW}
+    assert (root / "devices/tv/glow.yml").stat().st_mode & 0o777 == 0o640
+
+
+def test_what_somebody_saved_meanwhile_stays(root: Path, glow: Path) -> None:
+    glow.write_bytes(b"name: typed meanwhile\n")
+    with pytest.raises(ChangedMeanwhile, match="changed by somebody else"):
+        save(root, [glow_to(NEW)])
+    assert everything(root / "devices/tv") == {"glow-tv.yml": b"name: typed meanwhile\n"}
+
+
+@pytest.mark.parametrize("part", ["devices", "devices/tv", "devices/tv/glow-tv.yml"])
+def test_nothing_is_written_through_a_link(root: Path, tmp_path: Path, part: str) -> None:
+    shutil.move(root / part, tmp_path / "elsewhere")
+    (root / part).symlink_to(tmp_path / "elsewhere")
+    before = everything(tmp_path)
+    with pytest.raises(NotSaved, match=r"glow-tv\.yml cannot be written"):
+        save(root, [glow_to(NEW)])
+    if part != "devices/tv/glow-tv.yml":
+        with pytest.raises(NotSaved, match="a symbolic link is on the way"):
+            create(root, [spec("devices/tv/moon-tv.yml", NEW)])
+    assert everything(tmp_path) == before
+
+
+def test_a_name_that_is_taken_meanwhile_stays(root: Path, glow: Path) -> None:
+    glow.with_name("moon-tv.yml").write_bytes(b"name: Moon\n")
+    before = everything(root)
+    with pytest.raises(ChangedMeanwhile, match="is there already"):
+        save(root, [glow_to(NEW, "moon-tv")])
+    with pytest.raises(ChangedMeanwhile, match="is there already"):
+        create(root, [spec("devices/tv/moon-tv.yml", NEW)])
+    assert everything(root) == before
+
+
+def test_new_files_come_with_their_folders(root: Path) -> None:
+    new = spec("devices/console/play-box.yml", NEW)
+    create(root, [new], [glow_to(NEW)])
+    assert everything(root / "devices/console") == {"play-box.yml": NEW}
+    assert everything(root / "devices/tv") == {"glow-tv.yml": NEW}
+
+
+def test_if_one_cannot_be_written_none_is(root: Path) -> None:
+    before = everything(root)
+    lost = Change(spec("devices/tv/lost.yml", OLD), spec("devices/tv/lost.yml", NEW))
+    with pytest.raises(NotSaved, match=r"lost\.yml cannot be written"):
+        create(root, [spec("devices/console/play-box.yml", NEW)], [glow_to(NEW), lost])
+    assert everything(root) == before
+
+
+def test_on_a_disk_without_links(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(*_: object, **__: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+    create(root, [spec("devices/tv/moon-tv.yml", NEW)])
+    assert everything(root / "devices/tv") == {"glow-tv.yml": OLD, "moon-tv.yml": NEW}
+    with pytest.raises(ChangedMeanwhile, match="is there already"):
+        create(root, [spec("devices/tv/moon-tv.yml", OLD)])
+    assert everything(root / "devices/tv") == {"glow-tv.yml": OLD, "moon-tv.yml": NEW}
+
+
+def test_a_file_somebody_asked_for_takes_the_place_of_another(root: Path, glow: Path) -> None:
+    write_file(glow, NEW)
+    write_file(root / "menu.svg", b"<svg/>")
+    assert everything(root / "devices/tv") == {"glow-tv.yml": NEW}
+    assert glow.stat().st_mode & 0o777 == 0o640
+    assert (root / "menu.svg").read_bytes() == b"<svg/>"
+
+
+def test_why_a_file_cannot_be_written(root: Path) -> None:
+    before = everything(root)
+    for where in ("devices", "nowhere/menu.svg"):
+        with pytest.raises(PublishError, match=f"{where}` cannot be written: "):
+            write_file(root / where, NEW)
+    assert everything(root) == before
