@@ -28,9 +28,10 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SIGNOUT = (sys.executable, "-m", "generator.commands")
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "chromium"
-)
+# The shell without windows first: the same browser, but a page opens in a third of the time.
+_WHOLE = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", *_WHOLE))), "chromium")
+WHOLE_CHROMIUM = next(filter(None, map(shutil.which, _WHOLE)), "chromium")
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from generator.edit.blocks import block
-from generator.edit.insertion import with_entry, with_field, with_item
+from generator.edit.insertion import with_entry, with_field, with_item, with_lines
 from generator.edit.layout import Edit, Layout, edited
 from generator.edit.yaml_text import flow, scalar
 from generator.read.document import Path, Value, parse
@@ -56,13 +56,8 @@ def add_field(text: str, path: Path, value: Value, order: Sequence[str] = ()) ->
         if not above:
             lines = block({key: value})
             return _proven(text, with_entry(text, lines, _before(layout, key, order)), values, key)
-        first = layout.key((*above, layout.names(above)[0]))[0]
-        lines = _indented(block({key: value}), first - (text.rfind("\n", 0, first) + 1))
-        # Where a line of its own would go: only what stands on it is longer here.
-        change = with_field(layout, path, "x", order)
-        before, _, after = change.text.partition(f"{key}: x")
-        lines = f"{before.rstrip(' ')}{lines.rstrip()}{after}"
-        return _proven(text, [Edit(change.start, change.end, lines)], values, key)
+        lines = block({key: value})
+        return _proven(text, [with_lines(layout, path, lines, order)], values, key)
 
 
 def add_item(text: str, path: Path, value: Value, order: Sequence[str] = ()) -> str:
@@ -88,10 +83,6 @@ def _before(layout: Layout, key: str, order: Sequence[str]) -> str | None:
     names = [str(name) for name in layout.names(())]
     earlier = order[: order.index(key)] if key in order else ()
     return next((name for name in reversed(names) if name in earlier), None)
-
-
-def _indented(lines: str, column: int) -> str:
-    return "".join(" " * column + line for line in lines.splitlines(keepends=True))
 
 
 @contextmanager

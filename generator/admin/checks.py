@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.admin.change import CannotChange
 from generator.admin.draft import Found
 from generator.admin.things import collection_of
-from generator.edit.checks import with_field
+from generator.edit.checks import with_check
 from generator.edit.record import Checkable, Finding, NotRecorded, of_device, of_family
 from generator.knowledge.text import plain
 from generator.knowledge.wording import day
@@ -62,7 +62,7 @@ def recorded(
     try:
         date = datetime.date.fromisoformat(said.get("date") or today.isoformat())
         finding = Finding(date, by, on_device, sources)
-        return with_field(text, one.at, finding.of(one.route))
+        return with_check(text, one.at, finding.of(one.route))
     except ValueError:
         raise CannotChange("Write the date as in 2026-01-31, and the name in plain text.") from None
 

@@ -10,15 +10,16 @@ from threading import Lock
 from typing import Any
 
 from generator.admin import disk, page
-from generator.admin.asked import changed
 from generator.admin.change import CannotChange
 from generator.admin.checks import recorded, to_check
 from generator.admin.draft import Bench, Judged, difference
 from generator.admin.form import form_of
+from generator.admin.form_changes import changed
 from generator.admin.new import asked_for, begun
 from generator.admin.things import collection_of, shape_in, things, title_of
 from generator.check.proof import Checked
 from generator.edit.fixing import fixed, opened
+from generator.knowledge.wording import counted
 from generator.model.specs import FOLDERS, SHARED, Entry
 from generator.model.text import Spec
 from generator.publish.publication import Project
@@ -274,4 +275,4 @@ def _page_of(collection: str, file: str) -> str:
 def _says(problems: int) -> str:
     if not problems:
         return "No problems."
-    return "There is 1 problem." if problems == 1 else f"There are {problems} problems."
+    return f"There {'is' if problems == 1 else 'are'} {counted(problems, 'problem')}."

@@ -12,11 +12,10 @@ from generator.edit.scaffold import tried
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.resolve import resolve
 from generator.model.specs import load
-from generator.publish.publication import Project
+from generator.publish.publication import Project, prose_problems
 from generator.read.problem import Place, Problem
 from generator.read.source import with_rows
 from generator.read.tree import SpecFile, bad_name, spec_files
-from generator.site.prose import check_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,13 @@ class Bench:
     """The specs of a project, to be checked with one file in another version."""
 
     def __init__(self, project: Project) -> None:
-        self.specs, self.content = project.specs, project.content
+        self.project = project
         self.shown_as = project.specs.as_posix()
         self._known: tuple[list[SpecFile | Problem], Found] | None = None
 
     def files(self) -> list[SpecFile | Problem]:
         """All files as they are now."""
-        return list(spec_files(self.specs, self.shown_as))
+        return list(spec_files(self.project.specs, self.shown_as))
 
     def as_saved(self) -> Found:
         """What `check` says of the files as they are now."""
@@ -79,10 +78,10 @@ class Bench:
             for part in name.split("/")
             if (bad := bad_name(part.removesuffix(".yml")))
         ]
-        known = Counter(map(_without_line, self.as_saved().problems))
+        known = Counter(problem.known_by for problem in self.as_saved().problems)
         new, old = [], []
         for problem in (*named, *found.problems):
-            key = _without_line(problem)
+            key = problem.known_by
             if known[key]:
                 known[key] -= 1
                 old.append(problem)
@@ -94,13 +93,7 @@ class Bench:
         if checked.problems:
             return Found(checked, tuple(with_rows(checked.problems, data)), None)
         kb = resolve(checked)
-        prose = check_prose(kb, self.content, self.content.as_posix())
-        return Found(checked, tuple(prose), kb)
-
-
-def _without_line(problem: Problem) -> tuple[str, str, str]:
-    """What a problem is, wherever the lines above it have moved it."""
-    return problem.place.file, problem.code, problem.message
+        return Found(checked, tuple(prose_problems(kb, self.project)), kb)
 
 
 def difference(before: str, after: str, context: int = 2) -> list[Line]:

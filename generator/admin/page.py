@@ -11,9 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from generator.admin.answers import Question, words_of
+from generator.admin.choices import choices_of, list_of
 from generator.admin.draft import Line as Changed
 from generator.admin.form import Add, Field, kind_of
-from generator.admin.names import choices_of, list_of
 from generator.admin.shape import Shape, shape_of
 from generator.admin.things import COLLECTIONS, SERVICE, Thing
 from generator.check.proof import Checked

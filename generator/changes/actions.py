@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.changes.faces import Faces
 from generator.changes.pairs import matched
+from generator.changes.sentences import (
+    Difference,
+    Quote,
+    Sentence,
+    came,
+    now_was,
+    otherwise,
+    sureness,
+    went,
+)
 from generator.changes.steps import of_sources, text_told
-from generator.changes.told import Quote, Sentence, Told, came, now_was, otherwise, sureness, went
+from generator.changes.tokens import Tokens
 from generator.knowledge.device import Action
 from generator.knowledge.text import plain
 from generator.knowledge.wording import DOES
 
 
-def of_actions(faces: Faces, old: Sequence[Action], new: Sequence[Action]) -> Iterator[Told]:
+def of_actions(
+    tokens: Tokens, old: Sequence[Action], new: Sequence[Action]
+) -> Iterator[Difference]:
     """What changed in the actions of a device."""
     before: Mapping[str, Action] = {one.id: one for one in old}
     now: Mapping[str, Action] = {one.id: one for one in new}
@@ -26,35 +37,35 @@ def of_actions(faces: Faces, old: Sequence[Action], new: Sequence[Action]) -> It
         elif other is None:
             yield went("action", ("Gone, outside the app: ", Quote(name), "."), name)
         else:
-            yield from _of_action(faces, before[one], now[other], name)
+            yield from _of_action(tokens, before[one], now[other], name)
     order = [one for one, other in pairs if one is not None and other is not None]
     if order != [one.id for one in old if one.id in order]:
         yield otherwise("action", "What one can do outside the app comes in another order.")
 
 
-def _of_action(faces: Faces, old: Action, new: Action, name: str) -> Iterator[Told]:
+def _of_action(tokens: Tokens, old: Action, new: Action, name: str) -> Iterator[Difference]:
     of: Sentence = (" of ", Quote(name))
     if (old.does, old.when) != (new.does, new.when):
         names = [DOES[one.does] + (f": {one.when}" if one.when else "") for one in (old, new)]
         yield now_was("action", "name of what to do outside the app", *names)
     if old.signs_out != new.signs_out:
         effect = " now signs the device out." if new.signs_out else " does not sign the device out."
-        yield Told("action", (Quote(name), effect))
-    paths = [_path(faces, side, one) for side, one in enumerate((old, new))]
+        yield Difference("action", (Quote(name), effect))
+    paths = [_path(tokens, side, one) for side, one in enumerate((old, new))]
     if paths[0] != paths[1]:
         yield now_was("action", "path", _read(old), _read(new), of=of)
-    yield from text_told(faces, "action", "note", old.note, new.note, of)
-    yield from of_sources(faces, "source", old.sources, new.sources, of)
-    yield from of_sources(faces, "source", old.in_part, new.in_part, (" of a part", *of))
+    yield from text_told(tokens, "action", "note", old.note, new.note, of)
+    yield from of_sources(tokens, "source", old.sources, new.sources, of)
+    yield from of_sources(tokens, "source", old.in_part, new.in_part, (" of a part", *of))
     yield from sureness(old.confidence, new.confidence, of)
 
 
-def _path(faces: Faces, side: int, action: Action) -> list[object]:
+def _path(tokens: Tokens, side: int, action: Action) -> list[object]:
     return [
         (
             entry.choose,
-            faces.words(side, (entry.press,) if entry.press else ()),
-            faces.text(side, entry.do),
+            tokens.words(side, (entry.press,) if entry.press else ()),
+            tokens.text(side, entry.do),
         )
         for entry in action.path
     ]

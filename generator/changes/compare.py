@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from generator.changes.devices import DeviceChanges
-from generator.changes.faces import Faces, Side
 from generator.changes.guidance import items_of, of_guidance, of_said
 from generator.changes.others import other_changes
 from generator.changes.pairs import matched
-from generator.changes.told import Quote, Sentence, Told, What, otherwise, quotes, spoken
+from generator.changes.sentences import Difference, Quote, Sentence, What, otherwise, quotes, spoken
+from generator.changes.tokens import Side, Tokens
 from generator.knowledge.base import Guidance, KnowledgeBase
 
 About = Literal[
@@ -95,31 +95,31 @@ class Change:
 def changes(old: KnowledgeBase, new: KnowledgeBase) -> tuple[Change, ...]:
     """All changes for readers from `old` to `new`: devices first, then problems and the rest, each
     in the order of the site. The same two give the same changes, whatever order files have."""
-    faces = Faces(Side.of(old), Side.of(new))
+    tokens = Tokens(Side.of(old), Side.of(new))
     several: set[str] = set()
     single = [
-        *_of_devices(faces, several),
-        *_of_each_guidance(faces, "problem", old.problems, new.problems),
-        *_of_each_guidance(faces, "checklist", old.checklists, new.checklists),
-        *_of_items(faces),
-        *_of_each_guidance(faces, "topic", old.topics, new.topics),
+        *_of_devices(tokens, several),
+        *_of_each_guidance(tokens, "problem", old.problems, new.problems),
+        *_of_each_guidance(tokens, "checklist", old.checklists, new.checklists),
+        *_of_items(tokens),
+        *_of_each_guidance(tokens, "topic", old.topics, new.topics),
     ]
-    for one in other_changes(faces):
+    for one in other_changes(tokens):
         subject = Subject(one.id, one.name, one.page)
-        single.append(_change(faces, one.about, subject, one.told, one.devices, one.problems))
+        single.append(_change(tokens, one.about, subject, one.told, one.devices, one.problems))
     return tuple(_together(single, several))
 
 
 def _change(
-    faces: Faces,
+    tokens: Tokens,
     about: About,
     subject: Subject,
-    told: Told,
+    told: Difference,
     devices: Iterable[str] = (),
     problems: Iterable[str] = (),
 ) -> Change:
     devices = tuple(devices)
-    old, new = (side.kb.devices for side in faces.sides)
+    old, new = (side.kb.devices for side in tokens.sides)
     known = [new[name] if name in new else old[name] for name in devices]
     return Change(
         what=told.what,
@@ -137,26 +137,26 @@ def _change(
     )
 
 
-def _of_devices(faces: Faces, several: set[str]) -> Iterator[Change]:
+def _of_devices(tokens: Tokens, several: set[str]) -> Iterator[Change]:
     """Changes of each device; adds to `several` those with several interfaces."""
-    old, new = (side.kb.devices for side in faces.sides)
-    compared = DeviceChanges(faces)
+    old, new = (side.kb.devices for side in tokens.sides)
+    compared = DeviceChanges(tokens)
     for one, other in matched(old, new, lambda device: (device.name, device.kind)):
         device = new[other] if other is not None else old[one or ""]
         page = f"devices/{device.id}/" if other is not None else None
         subject = Subject(device.id, device.name, page)
         if one is not None and other is not None:
-            told: Iterable[Told] = compared.of(old[one], new[other])
+            told: Iterable[Difference] = compared.of(old[one], new[other])
             if max(len(old[one].interfaces), len(new[other].interfaces)) > 1:
                 several.add(device.id)
         elif one is None:
-            kind = next(kind.name for kind in faces.sides[1].kb.kinds if kind.id == device.kind)
-            told = [Told("device", ("New among ", Quote(kind), "."), what="new")]
+            kind = next(kind.name for kind in tokens.sides[1].kb.kinds if kind.id == device.kind)
+            told = [Difference("device", ("New among ", Quote(kind), "."), what="new")]
         else:
             gone = "This site no longer says how to sign out on it."
-            told = [Told("device", (gone,), what="removed")]
+            told = [Difference("device", (gone,), what="removed")]
         for each in dict.fromkeys(told):
-            yield _change(faces, "device", subject, each, [device.id])
+            yield _change(tokens, "device", subject, each, [device.id])
 
 
 def _together(single: list[Change], several: set[str]) -> Iterator[Change]:
@@ -185,7 +185,7 @@ def _together(single: list[Change], several: set[str]) -> Iterator[Change]:
 
 
 def _of_each_guidance(
-    faces: Faces, about: Literal["problem", "checklist", "topic"], old: Any, new: Any
+    tokens: Tokens, about: Literal["problem", "checklist", "topic"], old: Any, new: Any
 ) -> Iterator[Change]:
     before: dict[str, Guidance] = dict(old)
     now: dict[str, Guidance] = dict(new)
@@ -195,33 +195,33 @@ def _of_each_guidance(
         page = f"troubleshooting/{guidance.id}/" if about == "problem" and other else None
         subject = Subject(guidance.id, guidance.title, page)
         devices: tuple[str, ...] = ()
-        told: list[Told]
+        told: list[Difference]
         if one is None:
-            told = [Told(about, (f"New among the {about}s.",), what="new")]
+            told = [Difference(about, (f"New among the {about}s.",), what="new")]
         elif other is None:
-            told = [Told(about, (f"No longer among the {about}s.",), what="removed")]
+            told = [Difference(about, (f"No longer among the {about}s.",), what="removed")]
         else:
-            told = list(of_guidance(faces, about, before[one], now[other]))
+            told = list(of_guidance(tokens, about, before[one], now[other]))
         if about == "problem":
-            told += _of_concerned(faces, one, other)
+            told += _of_concerned(tokens, one, other)
             if one is None or other is None:
-                side = faces.sides[0 if other is None else 1]
+                side = tokens.sides[0 if other is None else 1]
                 devices = tuple(_having(side.kb, guidance.id))
         problems = (guidance.id,) if about == "problem" else ()
         for each in told:
-            yield _change(faces, about, subject, each, each.devices or devices, problems)
+            yield _change(tokens, about, subject, each, each.devices or devices, problems)
     order = [one for one, other in pairs if one is not None and other is not None]
     if order != [name for name in before if name in order]:
         noun = {"problem": "problems", "checklist": "checklists", "topic": "topics"}[about]
         says = otherwise("order", f"The {noun} come in another order.")
-        yield _change(faces, "service", Subject("service", faces.sides[1].kb.service), says)
+        yield _change(tokens, "service", Subject("service", tokens.sides[1].kb.service), says)
 
 
-def _of_concerned(faces: Faces, one: str | None, other: str | None) -> Iterator[Told]:
+def _of_concerned(tokens: Tokens, one: str | None, other: str | None) -> Iterator[Difference]:
     """Devices that exist on both sides and that have a problem now, or had it before."""
     if one is None or other is None:
         return
-    kbs = [side.kb for side in faces.sides]
+    kbs = [side.kb for side in tokens.sides]
     both = kbs[0].devices.keys() & kbs[1].devices.keys()
     before, now = (
         dict.fromkeys(name for name in _having(kb, problem) if name in both)
@@ -230,22 +230,22 @@ def _of_concerned(faces: Faces, one: str | None, other: str | None) -> Iterator[
     for part, these, those in (("now", now, before), ("no longer", before, now)):
         names = [name for name in these if name not in those]
         if names:
-            kb = faces.sides[1].kb
+            kb = tokens.sides[1].kb
             few = [kb.devices[name].name for name in names[:_FEW]]
             rest = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-            last = "," if rest else " and"
+            last = ", " if rest else " and "
             says = (f"It is {part} told on ", *quotes(few, last=last), rest, ".")
-            yield Told("devices", says, devices=tuple(names))
+            yield Difference("devices", says, devices=tuple(names))
 
 
 def _having(kb: KnowledgeBase, problem: str) -> Iterable[str]:
     return (device.id for device in kb.devices.values() if problem in device.problems)
 
 
-def _of_items(faces: Faces) -> Iterator[Change]:
-    old, new = (items_of(side.kb) for side in faces.sides)
+def _of_items(tokens: Tokens) -> Iterator[Change]:
+    old, new = (items_of(side.kb) for side in tokens.sides)
     for one, other in matched(old, new, lambda item: item.title):
         if one is not None and other is not None:
             subject = Subject(other, new[other].title or "")
-            for told in of_said(faces, "item", old[one], new[other]):
-                yield _change(faces, "item", subject, told)
+            for told in of_said(tokens, "item", old[one], new[other]):
+                yield _change(tokens, "item", subject, told)

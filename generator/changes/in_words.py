@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from generator.changes.compare import Change
-from generator.changes.told import Quote, Sentence, ended, spoken
+from generator.changes.sentences import Quote, Sentence, ended, spoken
+from generator.knowledge.text import joined
+from generator.knowledge.wording import counted
 
 NOTHING = "Nothing changes for readers."
 _MOST_NAMES = 3
@@ -129,7 +131,7 @@ def _there(change: Change, devices: int) -> Sentence:
 
 
 def _count(names: Sequence[object], noun: str) -> str:
-    return f"{len(names)} {noun}{'' if len(names) == 1 else 's'}" if names else ""
+    return counted(len(names), noun) if names else ""
 
 
 def _named(change: Change, devices: int) -> Sentence:
@@ -152,11 +154,8 @@ class _Name(Quote):
 def _names(
     names: Sequence[str], *, more: bool = False, quoted: bool = False, last: bool = False
 ) -> Sentence:
-    said: list[str | Quote] = []
-    for number, name in enumerate(names):
-        if number:
-            said.append(" and " if last and number == len(names) - 1 else ", ")
-        said.append(Quote(name) if quoted else _Name(name))
+    quotes = [Quote(name) if quoted else _Name(name) for name in names]
+    said = joined(quotes, " and " if last else ", ")
     return (*said, ", …") if more else tuple(said)
 
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 
-from generator.changes.faces import Faces
 from generator.changes.pairs import matched
+from generator.changes.sentences import (
+    Difference,
+    Quote,
+    Sentence,
+    came,
+    now_was,
+    otherwise,
+    quotes,
+    went,
+)
 from generator.changes.steps import step_token
-from generator.changes.told import Quote, Sentence, Told, came, now_was, otherwise, quotes, went
+from generator.changes.tokens import Tokens
 from generator.knowledge.route import Screen, Walkthrough
 from generator.knowledge.text import plain
 
@@ -17,13 +26,13 @@ _SHOWN |= {"route", "role"}
 
 
 def of_map(
-    faces: Faces, old: Walkthrough, new: Walkthrough, told: Sequence[Told]
-) -> Iterator[Told]:
+    tokens: Tokens, old: Walkthrough, new: Walkthrough, told: Sequence[Difference]
+) -> Iterator[Difference]:
     """What changed in the map; `told` has what the ways say."""
-    if _token(faces, 0, old) == _token(faces, 1, new):
+    if _token(tokens, 0, old) == _token(tokens, 1, new):
         return
     on_ways = _on_ways(old) | _on_ways(new)
-    found: list[Told] = []
+    found: list[Difference] = []
     redrawn: list[str] = []
     for one, other in matched(old.screens, new.screens, lambda screen: plain(screen.looks_like)):
         before = old.screens[one] if one is not None else None
@@ -36,12 +45,12 @@ def of_map(
             says: Sentence = ("A screen is gone from the menus: ", Quote(looks), ".")
             found.append(went("menus", says, looks))
         elif before is not None and now is not None:
-            found += _of_screen(faces, before, now, on_ways)
+            found += _of_screen(tokens, before, now, on_ways)
             if _drawn(before) != _drawn(now):
                 redrawn.append(plain(now.looks_like))
     if redrawn:
         of = " of the screen " if len(redrawn) == 1 else " of the screens "
-        found.append(Told("drawing", ("Another small drawing", of, *quotes(redrawn), ".")))
+        found.append(Difference("drawing", ("Another small drawing", of, *quotes(redrawn), ".")))
     yield from found
     if not found and not any(one.part in _SHOWN for one in told):
         yield otherwise("menus", "The map of the menus is drawn in another way.")
@@ -57,15 +66,15 @@ def _drawn(screen: Screen) -> Hashable:
     return screen.sketch, screen.dialog, screen.goal
 
 
-def _of_screen(faces: Faces, old: Screen, new: Screen, on_ways: set[str]) -> Iterator[Told]:
+def _of_screen(tokens: Tokens, old: Screen, new: Screen, on_ways: set[str]) -> Iterator[Difference]:
     looks = plain(new.looks_like)
-    if not {old.id, new.id} & on_ways and faces.text(0, old.looks_like) != faces.text(
+    if not {old.id, new.id} & on_ways and tokens.text(0, old.looks_like) != tokens.text(
         1, new.looks_like
     ):
         yield now_was("menus", "screen in the menus", plain(old.looks_like), looks)
     before, now = (
         {
-            str(step_token(faces, side, step)): plain(step.says)
+            str(step_token(tokens, side, step)): plain(step.says)
             for step in screen.controls
             if step.control not in on_ways
         }
@@ -81,14 +90,16 @@ def _of_screen(faces: Faces, old: Screen, new: Screen, on_ways: set[str]) -> Ite
             yield went("menus", what, says)
 
 
-def _token(faces: Faces, side: int, walkthrough: Walkthrough) -> Hashable:
+def _token(tokens: Tokens, side: int, walkthrough: Walkthrough) -> Hashable:
     """All that the map shows, without the names of screens and controls in the specs."""
     numbers = {screen.id: number for number, screen in enumerate(walkthrough.screens_met)}
     return tuple(
         (
-            faces.text(side, screen.looks_like),
+            tokens.text(side, screen.looks_like),
             (screen.sketch, screen.dialog, screen.goal),
-            tuple((step_token(faces, side, step), numbers[step.opens]) for step in screen.controls),
+            tuple(
+                (step_token(tokens, side, step), numbers[step.opens]) for step in screen.controls
+            ),
         )
         for screen in walkthrough.screens_met
     )

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from generator.changes.faces import Faces, Side, concept_face, label_face, source_face
 from generator.changes.pairs import matched
-from generator.changes.told import Told, listed, otherwise, quotes, renamed
+from generator.changes.sentences import Difference, listed, otherwise, quotes, renamed
+from generator.changes.tokens import Side, Tokens, concept_look, label_look, source_look
 from generator.changes.words import (
     of_concept,
     of_key,
@@ -32,7 +32,7 @@ class Shared:
     id: str
     name: str
     page: str | None
-    told: Told
+    told: Difference
     devices: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -47,19 +47,21 @@ class _Collection:
     entries: Callable[[Side], Mapping[str, Any]]
     looks: Callable[[KnowledgeBase, Any], Any]
     called: Callable[[str, Any], str]
-    differences: Callable[[Faces, Any, Any], Iterable[Told]]
+    differences: Callable[[Tokens, Any, Any], Iterable[Difference]]
     kind: str = ""  # of the words in texts
 
 
 def _keys(side: Side) -> Mapping[str, tuple[str, str]]:
-    return {name: (key, side.standing.symbols.get(name, "")) for name, key in side.kb.keys.items()}
+    return {
+        name: (key, side.occurrences.symbols.get(name, "")) for name, key in side.kb.keys.items()
+    }
 
 
 _COLLECTIONS = (
     _Collection(
         *("word", "the words on screens", "words/"),
         entries=lambda side: side.kb.labels,
-        looks=label_face,
+        looks=label_look,
         called=lambda _, label: label.text["en"][0],
         differences=of_label,
         kind="label",
@@ -75,7 +77,7 @@ _COLLECTIONS = (
     _Collection(
         *("concept", "our own words", "words/"),
         entries=lambda side: side.kb.concepts,
-        looks=concept_face,
+        looks=concept_look,
         called=lambda _, concept: concept.name,
         differences=of_concept,
         kind="concept",
@@ -83,7 +85,7 @@ _COLLECTIONS = (
     _Collection(
         *("source", "the sources", "sources/"),
         entries=lambda side: side.kb.sources,
-        looks=lambda _, source: source_face(source),
+        looks=lambda _, source: source_look(source),
         called=lambda _, source: f"{source.shown_as}: {source.title}",
         differences=lambda _, old, new: of_source(old, new),
         kind="source",
@@ -107,30 +109,30 @@ _COLLECTIONS = (
 )
 
 
-def other_changes(faces: Faces) -> Iterator[Shared]:
+def other_changes(tokens: Tokens) -> Iterator[Shared]:
     """All of them, in the order in which they are told."""
     for collection in _COLLECTIONS:
-        yield from _of_collection(faces, collection)
-    yield from _of_kinds(*(side.kb for side in faces.sides))
-    yield from _of_the_site(faces)
+        yield from _of_collection(tokens, collection)
+    yield from _of_kinds(*(side.kb for side in tokens.sides))
+    yield from _of_the_site(tokens)
 
 
-def _of_collection(faces: Faces, collection: _Collection) -> Iterator[Shared]:
-    before, now = (collection.entries(side) for side in faces.sides)
+def _of_collection(tokens: Tokens, collection: _Collection) -> Iterator[Shared]:
+    before, now = (collection.entries(side) for side in tokens.sides)
     first, second = (
         {name: collection.looks(side.kb, entry) for name, entry in entries.items()}
-        for side, entries in zip(faces.sides, (before, now), strict=True)
+        for side, entries in zip(tokens.sides, (before, now), strict=True)
     )
     for one, other in matched(first, second, lambda look: look):
         name = other if other is not None else one or ""
         entry = now[other] if other is not None else before[name]
         told = [_came_or_went(collection, one is None)]
         if one is not None and other is not None:
-            told = list(collection.differences(faces, before[one], now[other]))
+            told = list(collection.differences(tokens, before[one], now[other]))
         devices: dict[str, None] = {}
         problems: dict[str, None] = {}
-        for side, id_ in zip(faces.sides, (one, other), strict=True):
-            places = side.standing.places(collection.kind, id_ or "")
+        for side, id_ in zip(tokens.sides, (one, other), strict=True):
+            places = side.occurrences.places(collection.kind, id_ or "")
             devices |= dict.fromkeys(places.devices)
             problems |= dict.fromkeys(places.problems)
         called = collection.called(name, entry)
@@ -146,10 +148,10 @@ def _of_collection(faces: Faces, collection: _Collection) -> Iterator[Shared]:
 _ANCHORS = {"word": "#label-{}", "concept": "#{}", "source": "#{}"}
 
 
-def _came_or_went(collection: _Collection, is_new: bool) -> Told:
+def _came_or_went(collection: _Collection, is_new: bool) -> Difference:
     if is_new:
-        return Told(collection.about, (f"New among {collection.noun}.",), what="new")
-    return Told(collection.about, (f"No longer among {collection.noun}.",), what="removed")
+        return Difference(collection.about, (f"New among {collection.noun}.",), what="new")
+    return Difference(collection.about, (f"No longer among {collection.noun}.",), what="removed")
 
 
 def _of_kinds(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Shared]:
@@ -158,11 +160,13 @@ def _of_kinds(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Shared]:
     pairs = matched(before, now, lambda kind: kind.name)
     for one, other in pairs:
         kind = now[other] if other is not None else before[one or ""]
-        told: list[Told] = []
+        told: list[Difference] = []
         if one is None:
-            told.append(Told("kind", ("New among the kinds of device.",), what="new"))
+            told.append(Difference("kind", ("New among the kinds of device.",), what="new"))
         elif other is None:
-            told.append(Told("kind", ("No longer among the kinds of device.",), what="removed"))
+            told.append(
+                Difference("kind", ("No longer among the kinds of device.",), what="removed")
+            )
         else:
             told += _of_kind(before[one], now[other])
         page = f"devices/#{kind.id}" if other is not None else None
@@ -171,21 +175,21 @@ def _of_kinds(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Shared]:
     stayed = [one for one, other in pairs if one is not None and other is not None]
     if stayed != [name for name in before if name in stayed]:
         names = quotes([now[other].name for one, other in pairs if one and other])
-        says = Told("order", ("The kinds of device now come in this order: ", *names, "."))
+        says = Difference("order", ("The kinds of device now come in this order: ", *names, "."))
         yield Shared("service", "service", new.service, "", says)
 
 
-def _of_kind(old: Kind, new: Kind) -> Iterator[Told]:
+def _of_kind(old: Kind, new: Kind) -> Iterator[Difference]:
     if old.name != new.name:
         yield renamed(old.name, new.name)
     if old.icon != new.icon:
         yield otherwise("icon", "Another icon.")
 
 
-def _of_the_site(faces: Faces) -> Iterator[Shared]:
-    old, new = (side.kb for side in faces.sides)
-    for told in (*of_service(faces, old, new), *_of_afterwards(old, new), *_of_orders(faces)):
-        places = [side.standing.places("service", "service") for side in faces.sides]
+def _of_the_site(tokens: Tokens) -> Iterator[Shared]:
+    old, new = (side.kb for side in tokens.sides)
+    for told in (*of_service(tokens, old, new), *_of_afterwards(old, new), *_of_orders(tokens)):
+        places = [side.occurrences.places("service", "service") for side in tokens.sides]
         named = told.part == "renamed"
         devices = (name for place in places for name in place.devices if named)
         problems = (name for place in places for name in place.problems if named)
@@ -198,19 +202,19 @@ def _of_the_site(faces: Faces) -> Iterator[Shared]:
         days = day(old.edition), day(new.edition)
         says = f"Compared with its sources on {days[1]}, before on {days[0]}."
         newer = new.edition > old.edition
-        told = Told("edition", (says,), *days, what="checked" if newer else "changed")
+        told = Difference("edition", (says,), *days, what="checked" if newer else "changed")
         yield Shared("service", "service", new.service, "", told)
 
 
-def _of_afterwards(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Told]:
+def _of_afterwards(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Difference]:
     before, now = ({item.id or "": item.title or "" for item in kb.afterwards} for kb in (old, new))
     # An item that is called otherwise now is told of the item.
     titles = [now.get(name, title) for name, title in before.items()]
     return listed("afterwards", "thing", titles, now.values(), of=(" to check once signed out",))
 
 
-def _of_orders(faces: Faces) -> Iterator[Told]:
-    old, new = (side.kb for side in faces.sides)
+def _of_orders(tokens: Tokens) -> Iterator[Difference]:
+    old, new = (side.kb for side in tokens.sides)
     for noun, before, now in (
         ("words on screens", list(old.labels), list(new.labels)),
         ("words of ours", list(old.concepts), list(new.concepts)),

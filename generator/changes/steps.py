@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 
-from generator.changes.faces import Faces
 from generator.changes.pairs import aligned
-from generator.changes.told import Quote, Sentence, Told, came, now_was, otherwise, went
+from generator.changes.sentences import Difference, Quote, Sentence, came, now_was, otherwise, went
+from generator.changes.tokens import Tokens
 from generator.knowledge.route import Route, Step
 from generator.knowledge.text import Text, Word, plain
 
 
 def of_steps(
-    faces: Faces, old: Route, new: Route, of: Sentence, known: set[tuple[str, str]]
-) -> Iterator[Told]:
+    tokens: Tokens, old: Route, new: Route, of: Sentence, known: set[tuple[str, str]]
+) -> Iterator[Difference]:
     """What changed in the steps of a route; `of` says of which. A control that several routes share
     is told once: `known` has those that were, by their names before and now."""
     same = tuple(
-        [step_token(faces, side, step) for step in route.steps]
+        [step_token(tokens, side, step) for step in route.steps]
         for side, route in enumerate((old, new))
     )
     if same[0] != same[1] and sorted(map(repr, same[0])) == sorted(map(repr, same[1])):
@@ -37,32 +37,32 @@ def of_steps(
             controls = old.steps[one].control, new.steps[other].control
             if same[0][one] != same[1][other] and controls not in known:
                 known.add(controls)
-                yield from _of_step(faces, old.steps[one], new.steps[other], (" on ", *number))
+                yield from _of_step(tokens, old.steps[one], new.steps[other], (" on ", *number))
             sees = old.sees[one].looks_like, new.sees[other].looks_like
             last = other == len(new.steps) - 1
             noun = "sign that one is done" if last else "screen"
             after: Sentence = () if last else (" after ", *number)
-            yield from text_told(faces, "screen", noun, *sees, after)
+            yield from text_told(tokens, "screen", noun, *sees, after)
 
 
-def step_token(faces: Faces, side: int, step: Step) -> Hashable:
+def step_token(tokens: Tokens, side: int, step: Step) -> Hashable:
     """All that a reader does at a step, but not where it leads."""
     return (
         step.action,
-        faces.words(side, step.words),
-        faces.words(side, (step.to,) if step.to else ()),
-        faces.text(side, step.enter),
-        faces.words(side, step.alternatives),
+        tokens.words(side, step.words),
+        tokens.words(side, (step.to,) if step.to else ()),
+        tokens.text(side, step.enter),
+        tokens.words(side, step.alternatives),
         step.where,
-        faces.text(side, step.note),
+        tokens.text(side, step.note),
     )
 
 
-def _of_step(faces: Faces, old: Step, new: Step, on: Sentence) -> Iterator[Told]:
-    yield from text_told(faces, "note", "note", old.note, new.note, on)
+def _of_step(tokens: Tokens, old: Step, new: Step, on: Sentence) -> Iterator[Difference]:
+    yield from text_told(tokens, "note", "note", old.note, new.note, on)
     if old.action != new.action:
         whole: Sentence = ("instruction", *on)
-        yield Told(*_is_now("step", whole, plain(old.says), plain(new.says)))
+        yield Difference(*_is_now("step", whole, plain(old.says), plain(new.says)))
         return
     nouns = {"select": "word", "press": "keys", "move": "keys", "enter": "text to enter"}
     pairs: list[tuple[str, str, Sequence[Word], Sequence[Word]]] = [
@@ -70,11 +70,11 @@ def _of_step(faces: Faces, old: Step, new: Step, on: Sentence) -> Iterator[Told]
         ("word", "word to move to", [old.to] if old.to else [], [new.to] if new.to else []),
     ]
     for part, noun, before, now in pairs:
-        if faces.words(0, before) != faces.words(1, now):
-            yield Told(*_is_now(part, (noun, *on), _spoken(before), _spoken(now)))
-    yield from text_told(faces, "word", "text to enter", old.enter, new.enter, on)
+        if tokens.words(0, before) != tokens.words(1, now):
+            yield Difference(*_is_now(part, (noun, *on), _spoken(before), _spoken(now)))
+    yield from text_told(tokens, "word", "text to enter", old.enter, new.enter, on)
     noun = "other word" if old.action == "select" else "other key"
-    yield from _of_others(faces, noun, old.alternatives, new.alternatives, on)
+    yield from _of_others(tokens, noun, old.alternatives, new.alternatives, on)
     if old.where != new.where:
         yield now_was("where", "place", old.where, new.where, of=on)
 
@@ -96,9 +96,9 @@ def _is_now(part: str, noun: Sentence, old: str, new: str) -> tuple[str, Sentenc
 
 
 def _of_others(
-    faces: Faces, noun: str, old: Sequence[Word], new: Sequence[Word], on: Sentence
-) -> Iterator[Told]:
-    before, now = faces.words(0, old), faces.words(1, new)
+    tokens: Tokens, noun: str, old: Sequence[Word], new: Sequence[Word], on: Sentence
+) -> Iterator[Difference]:
+    before, now = tokens.words(0, old), tokens.words(1, new)
     for token, word in zip(now, new, strict=True):
         if token not in before:
             yield now_was("alternative", noun, None, word.text, of=on)
@@ -110,23 +110,23 @@ def _of_others(
 
 
 def text_told(
-    faces: Faces, part: str, noun: str, old: Text | None, new: Text | None, of: Sentence = ()
-) -> Iterator[Told]:
+    tokens: Tokens, part: str, noun: str, old: Text | None, new: Text | None, of: Sentence = ()
+) -> Iterator[Difference]:
     """What changed in a text that is called `noun` and, after that, `of`."""
-    if faces.text(0, old) != faces.text(1, new):
+    if tokens.text(0, old) != tokens.text(1, new):
         yield now_was(part, noun, plain(old or ()), plain(new or ()), of=of)
 
 
 def of_sources(
-    faces: Faces, part: str, old: Sequence[str], new: Sequence[str], of: Sentence = ()
-) -> Iterator[Told]:
+    tokens: Tokens, part: str, old: Sequence[str], new: Sequence[str], of: Sentence = ()
+) -> Iterator[Difference]:
     """What changed in a list of sources."""
-    before, now = faces.sources(0, old), faces.sources(1, new)
+    before, now = tokens.sources(0, old), tokens.sources(1, new)
     for token, name in zip(now, new, strict=True):
         if token not in before:
-            yield now_was(part, "source", None, faces.source_name(1, name), of=of)
+            yield now_was(part, "source", None, tokens.source_name(1, name), of=of)
     for token, name in zip(before, old, strict=True):
         if token not in now:
-            yield now_was(part, "source", faces.source_name(0, name), None, of=of)
+            yield now_was(part, "source", tokens.source_name(0, name), None, of=of)
     if before != now and sorted(map(repr, before)) == sorted(map(repr, now)):
-        yield Told(part, ("The sources", *of, " come in another order."))
+        yield Difference(part, ("The sources", *of, " come in another order."))

@@ -6,29 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from generator.model.names import ONE
 from generator.model.references import Reference, references_of
-from generator.model.specs import SHARED, Entry, Specs
+from generator.model.specs import FOLDERS, SHARED, Entry, Specs
 from generator.model.text import WORDS
 from generator.read.problem import Fix, Place, Problem, did_you_mean, fix_of, nearest, sure
 
-# What a reader of the problem calls an entry of a collection.
-_ONE = {
-    "kinds": "kind",
-    "everyday": "everyday word",
-    "keys": "key",
-    "labels": "label",
-    "positions": "position",
-    "concepts": "concept",
-    "phrases": "phrase",
-    "items": "item",
-    "packs": "pack",
-    "sources": "source",
-    "families": "family",
-    "devices": "device",
-    "problems": "problem",
-    "checklists": "checklist",
-    "topics": "topic",
-}
 # Kinds, concepts, packs, problems, checklists and topics have pages or places of their own.
 MUST_BE_USED = ("keys", "labels", "positions", "phrases", "items", "sources", "families")
 # Finding the nearest name takes a while; with more unknown names than this, a file is no slip.
@@ -95,7 +78,8 @@ def _hint(collections: tuple[str, ...], name: str, known: set[str]) -> str:
 
 
 def _one(collection: str) -> str:
-    return _ONE[collection]
+    # Codes never change, and beside a name of a kind it is plain of what.
+    return "kind" if collection == "kinds" else ONE[collection][0]
 
 
 def _code(collections: tuple[str, ...]) -> str:
@@ -113,7 +97,7 @@ def _either(collections: Sequence[str]) -> str:
 def _entries(specs: Specs) -> Iterable[Entry]:  # type: ignore[type-arg]
     if specs.service is not None:
         yield specs.service
-    for collection in _ONE:
+    for collection in (*SHARED, *FOLDERS):
         yield from getattr(specs, collection).values()
 
 
@@ -138,8 +122,8 @@ def _unused(specs: Specs, used: set[tuple[str, str]]) -> Iterator[Problem]:
             if (collection, name) not in used and not extended:
                 yield Problem(
                     entry.place(key=True),
-                    f"unused-{_ONE[collection]}",
-                    f"Nothing uses the {_ONE[collection]} `{name}`.",
+                    f"unused-{_one(collection)}",
+                    f"Nothing uses the {_one(collection)} `{name}`.",
                     "Use it, or remove it.",
                 )
 
@@ -157,4 +141,4 @@ def _ambiguous_words(specs: Specs) -> Iterator[Problem]:
                     "two meanings.",
                     "Rename one of them.",
                 )
-            seen[name] = f"a {_ONE[collection]}"
+            seen[name] = f"a {_one(collection)}"

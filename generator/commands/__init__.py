@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 import click
@@ -51,3 +52,6 @@ def main() -> None:
     Run it in the project's folder. Exit codes: 0 all is well, 1 problems were found, 2 the command
     was called in a wrong way.
     """
+    # Whoever sets it to anything wants no colours anywhere: https://no-color.org
+    if os.environ.get("NO_COLOR"):
+        click.get_current_context().color = False

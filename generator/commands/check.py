@@ -9,18 +9,34 @@ from pathlib import Path
 
 import click
 
+from generator.check.catalogue import CATALOGUE, cause_of
 from generator.check.proof import Checked
-from generator.commands.codes import explain_code
 from generator.commands.options import project_of, project_options
 from generator.commands.report import Format, show_mended, show_problems
 from generator.edit.mend import Mending, mend
 from generator.knowledge.resolve import resolve
-from generator.publish.publication import Project, check_specs, no_collection
+from generator.publish.publication import Project, check_specs, no_collection, prose_problems
 from generator.publish.saving import NotSaved, save
-from generator.read.problem import Problem
+from generator.read.problem import Problem, did_you_mean, shown
 from generator.read.source import with_rows
 from generator.read.tree import SpecFile, read_spec, spec_files
-from generator.site.prose import check_prose
+
+PAGE = "docs/problems.md"
+
+
+def _explain_code(context: click.Context, _: click.Parameter, code: str | None) -> None:
+    """Prints what the code means and ends the program; an unknown code is a wrong call."""
+    if code is None:
+        return
+    asked = code.strip().strip("[]")
+    cause = cause_of(asked)
+    if cause is None:
+        known = [known for codes in CATALOGUE.values() for known in codes]
+        hint = did_you_mean(asked, known) or f"All of them stand in {PAGE}."
+        raise click.UsageError(f"There is no problem with the code `{shown(asked)}`. {hint}")
+    click.echo(f"{click.style(asked, bold=True)}: {cause}")
+    click.echo(f"With an example in {PAGE}#{asked}")
+    context.exit()
 
 
 @click.command()
@@ -43,7 +59,7 @@ from generator.site.prose import check_prose
     metavar="CODE",
     is_eager=True,
     expose_value=False,
-    callback=explain_code,
+    callback=_explain_code,
     help="Only say what the code of a problem means, such as unknown-label.",
 )
 @project_options
@@ -73,7 +89,7 @@ def check(
         checked = check_specs(project)
     problems = checked.problems
     if not problems:
-        problems = check_prose(resolve(checked), content, content.as_posix())
+        problems = prose_problems(resolve(checked), project)
     problems = [problem for problem in problems if wanted(problem.place.file)]
     if fix:
         show_mended(made, problems, form)

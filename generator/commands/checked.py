@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,9 +11,9 @@ from pathlib import Path
 import click
 
 from generator.check.proof import Checked
-from generator.commands.options import project_of, project_options, said_plainly
-from generator.commands.report import show_lines
-from generator.commands.targets import find_target, sound_specs
+from generator.commands.options import day_of, project_of, project_options, said_plainly
+from generator.commands.report import bold, difference, show_lines
+from generator.commands.targets import find_target
 from generator.edit.mend import Change
 from generator.edit.record import (
     Checkable,
@@ -24,15 +23,16 @@ from generator.edit.record import (
     device_with,
     of_device,
     of_family,
-    problems_after,
 )
+from generator.edit.scaffold import tried
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.resolve import resolve
 from generator.knowledge.text import plain
-from generator.publish.publication import SpecProblems
+from generator.knowledge.wording import counted
+from generator.publish.publication import SpecProblems, check_specs, sound
 from generator.publish.saving import NotSaved, save
 from generator.read.characters import unwanted
-from generator.read.problem import did_you_mean, shown
+from generator.read.problem import Problem, shown, there_is_no
 from generator.read.tree import SpecFile, spec_files
 
 MOST_LETTERS = 120  # of a name, as specs have it
@@ -86,7 +86,7 @@ def checked(
     """
     project = project_of(specs, content, config)
     with said_plainly():
-        known = sound_specs(project)
+        known = sound(check_specs(project))
     kb = resolve(known)
     found = _finding(known, sources, on_device, by, date)
     try:
@@ -97,7 +97,7 @@ def checked(
     except NotRecorded as error:
         raise click.UsageError(str(error)) from None
     with said_plainly():
-        if problems := problems_after(files, specs.as_posix(), changed):
+        if problems := _problems_after(files, specs.as_posix(), changed):
             says = "Nothing was written, because the specs would then have problems:"
             click.secho(says, fg="red", err=True)
             raise SpecProblems(problems)
@@ -109,12 +109,20 @@ def checked(
     show_lines(_told(chosen, found, changed, cite=cite, dry_run=dry_run))
 
 
+def _problems_after(
+    files: Sequence[SpecFile | Problem], shown_as: str, changed: Sequence[Change]
+) -> list[Problem]:
+    """The problems of the specs as they are to be; read anew, as after the change."""
+    new = {"/".join(change.now.parts): change.now.data for change in changed}
+    return tried(files, new, shown_as).problems
+
+
 def _finding(
     known: Checked, sources: tuple[str, ...], on_device: bool, by: str | None, date: str | None
 ) -> Finding:
     named = [name.strip() for given in sources for name in given.split(",") if name.strip()]
     wrong = [
-        f"There is no source `{shown(name)}`. {did_you_mean(name, known.specs.sources)}".rstrip()
+        there_is_no("source", name, known.specs.sources)
         for name in named
         if name not in known.specs.sources
     ]
@@ -126,14 +134,7 @@ def _finding(
 
 
 def _day(date: str | None) -> datetime.date:
-    today = datetime.date.today()
-    if date is None:
-        return today
-    try:
-        given = datetime.datetime.strptime(date, "%Y-%m-%d").date()
-    except ValueError:
-        says = f"`{shown(date)}` is no date. Write it as {today}."
-        raise click.UsageError(says) from None
+    given, today = day_of(date), datetime.date.today()
     if given > today:
         raise click.UsageError(f"{given} is still to come; today is {today}.")
     return given
@@ -203,7 +204,7 @@ def _told(
 ) -> Iterator[str]:
     """The steps that are checked, what changes in the files, and what comes next."""
     for one in chosen:
-        yield click.style(f"{one.name}: {one.route.title}", bold=True)
+        yield bold(f"{one.name}: {one.route.title}")
         yield f"  start: {plain(one.route.reach)}"
         for number, (step, screen) in enumerate(
             zip(one.route.steps, one.route.sees, strict=True), 1
@@ -212,7 +213,9 @@ def _told(
             yield f"     → {plain(screen.looks_like)}"
     yield ""
     for change in changed:
-        yield from _difference(change)
+        yield bold(change.was.file)
+        yield from difference(change.was.data, change.now.data)
+        yield ""
     if not cite:
         for one in chosen:
             if new := [name for name in found.sources if name not in one.own]:
@@ -220,7 +223,7 @@ def _told(
                     f"{', '.join(new)}: not among the sources of {one.name}. If it should be, say "
                     f"--cite, or add it to `sources` of {one.cited_by} ({one.place})."
                 )
-    routes = f"{len(chosen)} route" + ("" if len(chosen) == 1 else "s")
+    routes = counted(len(chosen), "route")
     if not changed:
         yield f"This is recorded already: {routes} {found.says}."
     elif dry_run:
@@ -229,13 +232,3 @@ def _told(
         yield click.style(f"Recorded: {routes} {found.says}.", fg="green")
         which = "this file" if len(changed) == 1 else f"these {len(changed)} files"
         yield f"Next: commit {which} and send it in like any change. Its pages then say so."
-
-
-def _difference(change: Change) -> Iterator[str]:
-    before, after = change.was.data.decode(), change.now.data.decode()
-    yield click.style(change.was.file, bold=True)
-    rows = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
-    for row in list(rows)[2:]:
-        colour = {"+": "green", "-": "red", "@": "cyan"}.get(row[:1])
-        yield f"  {click.style(row, fg=colour)}"
-    yield ""

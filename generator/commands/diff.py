@@ -15,10 +15,11 @@ from generator.changes.compare import Change, changes
 from generator.changes.in_words import in_markdown, in_text
 from generator.check.proof import Checked
 from generator.commands.history import HistoryError, UnknownRevision, specs_at, specs_in
-from generator.commands.options import said_plainly
+from generator.commands.options import no_folder, said_plainly, specs_option
+from generator.commands.report import bold, show_lines
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.resolve import resolve
-from generator.publish.publication import SpecProblems
+from generator.publish.publication import sound
 from generator.read.problem import shown
 
 Form = Literal["text", "markdown", "json"]
@@ -30,13 +31,6 @@ format_option = click.option(
     default="text",
     show_default=True,
     help="For people, for a comment or a page, or for programs.",
-)
-specs_option = click.option(
-    "--specs",
-    type=click.Path(path_type=Path),
-    default="device_specs",
-    show_default=True,
-    help="The folder of device specs.",
 )
 
 
@@ -64,14 +58,13 @@ def diff(old: str, new: str | None, form: Form, specs: Path, old_specs: Path | N
     Exit codes: 0 both could be read, 1 one of them has problems, 2 it is not there.
     """
     with said_plainly(), history_plainly():
-        now = resolved(state(new, specs))
-        before = resolved(state(old, old_specs or specs))
+        now = resolve(sound(state(new, specs)))
+        before = resolve(sound(state(old, old_specs or specs)))
     told = changes(before, now)
     if form == "json":
         click.echo(as_json(told, shown(old), shown(new) if new else NOW))
     else:
-        for line in lines_of(told, now, form):
-            click.echo(line)
+        show_lines(lines_of(told, now, form))
 
 
 def state(name: str | None, specs: Path) -> Checked:
@@ -79,21 +72,11 @@ def state(name: str | None, specs: Path) -> Checked:
     HistoryError."""
     if name is None:
         if not specs.is_dir():
-            raise UnknownRevision(
-                f"There is no folder `{specs}`. Run this in the project's folder, or name it with "
-                "--specs."
-            )
+            raise UnknownRevision(no_folder(specs))
         return specs_in(specs, specs.as_posix())
     if (Path(name) / "service.yml").is_file():
         return specs_in(Path(name), Path(name).as_posix())
     return specs_at(name, specs)
-
-
-def resolved(checked: Checked) -> KnowledgeBase:
-    """The knowledge base of checked specs. Raises SpecProblems."""
-    if checked.problems:
-        raise SpecProblems(checked.problems)
-    return resolve(checked)
 
 
 @contextmanager
@@ -111,7 +94,7 @@ def lines_of(told: tuple[Change, ...], kb: KnowledgeBase, form: Form) -> list[st
     if form == "markdown":
         return in_markdown(told, len(kb.devices))
     lines = in_text(told, len(kb.devices))
-    return [line if line.startswith(" ") else click.style(line, bold=True) for line in lines]
+    return [line if line.startswith(" ") else bold(line) for line in lines]
 
 
 def as_json(told: tuple[Change, ...], old: str, new: str, **more: object) -> str:

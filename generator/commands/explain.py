@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from generator.commands.options import project_of, project_options, said_plainly
-from generator.commands.report import as_json, show_lines
-from generator.commands.targets import Target, find_target, sound_specs
+from generator.commands.report import as_json, at, bold, show_lines
+from generator.commands.targets import Target, find_target
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.device import Device
 from generator.knowledge.explained import (
@@ -24,7 +24,8 @@ from generator.knowledge.explained import (
 )
 from generator.knowledge.resolve import resolve
 from generator.knowledge.text import plain
-from generator.knowledge.wording import day
+from generator.knowledge.wording import day, how_checked
+from generator.publish.publication import check_specs, sound
 from generator.read.problem import Place
 
 _ROLES = {"main": "the main way", "fallback": "a second way"}
@@ -56,7 +57,7 @@ def explain(
     """
     project = project_of(specs, content, config)
     with said_plainly():
-        checked = sound_specs(project)
+        checked = sound(check_specs(project))
     kb = resolve(checked)
     target = find_target(checked, f"{device}/{part}" if part else device)
     explainer = Explainer(checked)
@@ -89,9 +90,9 @@ def _text(
 
 
 def _device(kb: KnowledgeBase, explainer: Explainer, device: Device) -> Iterator[str]:
-    yield f"{_bold(device.name)}  {_at(device.place)}"
+    yield f"{bold(device.name)}  {at(device.place)}"
     for key in explainer.keys(device.id):
-        yield f"  its own word for a key: {key.says}  {_at(key.place)}"
+        yield f"  its own word for a key: {key.says}  {at(key.place)}"
     if device.retired is not None:
         yield f"  no longer supported since {day(device.retired.since)}"
     if device.no_sign_out is not None:
@@ -104,15 +105,15 @@ def _interface(kb: KnowledgeBase, interface: ExplainedInterface, target: Target)
     name = interface.name
     if target.device is not None:
         yield ""
-    yield f"{_bold(f'{interface.id}: {name.says}')}  {_at(name.place)}"
+    yield f"{bold(f'{interface.id}: {name.says}')}  {at(name.place)}"
     if target.device is not None:
         yield f"  family: {name.family}" + _extends(interface)
     else:
         yield f"  shown by: {_shown_by(kb, interface.id)}" + _extends(interface)
     for dropped in interface.dropped:
-        yield f"  lacks of it: {dropped.says}  {_at(dropped.place)}"
+        yield f"  lacks of it: {dropped.says}  {at(dropped.place)}"
     if interface.tell is not None:
-        yield f"  told by: {interface.tell.says}  {_at(interface.tell.place)}"
+        yield f"  told by: {interface.tell.says}  {at(interface.tell.place)}"
         yield from _origin(interface.tell, interface.name.family, "    ")
     yield from _notes(interface.notes, "  ")
     for route in interface.routes:
@@ -138,12 +139,12 @@ def _route(
 ) -> Iterator[str]:
     title, family = route.title, interface.name.family
     yield ""
-    name = _bold(f"{interface.id}/{route.id}")
-    yield f"  {name}  {_ROLES[route.role]}: {title.says}  {_at(title.place)}"
+    name = bold(f"{interface.id}/{route.id}")
+    yield f"  {name}  {_ROLES[route.role]}: {title.says}  {at(title.place)}"
     yield from _origin(title, family, "    ")
     if route.when is not None:
         yield f"    when: {route.when}"
-    yield f"    start: {route.start.says}  {_at(route.start.place)}"
+    yield f"    start: {route.start.says}  {at(route.start.place)}"
     yield from _origin(route.start, title.family, "      ")
     yield from _notes(route.notes, "    ")
     for number, step in enumerate(route.steps, 1):
@@ -154,12 +155,12 @@ def _route(
 
 
 def _step(number: int, step: ExplainedStep, family: str | None) -> Iterator[str]:
-    yield f"    {number}. {step.does.says}  {_at(step.does.place)}"
+    yield f"    {number}. {step.does.says}  {at(step.does.place)}"
     yield from _origin(step.does, family, "       ")
     if step.how is not None:
         yield f"       {step.how}"
     yield from _notes(step.notes, "       ")
-    yield f"       → {step.sees.says}  {_at(step.sees.place)}"
+    yield f"       → {step.sees.says}  {at(step.sees.place)}"
     yield from _origin(step.sees, family, "         ")
 
 
@@ -170,13 +171,13 @@ def _origin(said: Said, family: str | None, indent: str) -> Iterator[str]:
     if said.was is not None:
         where = "" if said.was.family in (None, said.family) else f" in {said.was.family}"
         was = click.style(f"was{where}: {said.was.says}", fg="yellow")
-        yield f"{indent}{was}  {_at(said.was.place)}"
+        yield f"{indent}{was}  {at(said.was.place)}"
 
 
 def _sureness(
     kb: KnowledgeBase, interface: ExplainedInterface, route: ExplainedRoute
 ) -> Iterator[str]:
-    yield f"    confidence: {_bold(route.confidence.word)}"
+    yield f"    confidence: {bold(route.confidence.word)}"
     yield f"      the route is {route.why}"
     yield f"        all of it: {_tiers(kb, route.sources)}"
     if route.in_part:
@@ -191,29 +192,21 @@ def _checked(route: ExplainedRoute) -> str:
     check = route.check
     if check is None or route.checked_at is None:
         return "checked: never"
-    how = "tried on a device" if check.on_device else "compared with its sources"
+    how = how_checked(check)
     pages = f" ({', '.join(check.sources)})" if check.sources else ""
     state = "" if check.covers else click.style("; the route has changed since", fg="yellow")
-    return f"checked: {day(check.date)} by {check.by}, {how}{pages}{state}  {_at(route.checked_at)}"
+    return f"checked: {day(check.date)} by {check.by}, {how}{pages}{state}  {at(route.checked_at)}"
 
 
 def _notes(notes: Iterable[Said], indent: str) -> Iterator[str]:
     for note in notes:
-        yield f"{indent}{click.style('note:', fg='cyan')} {note.says}  {_at(note.place)}"
+        yield f"{indent}{click.style('note:', fg='cyan')} {note.says}  {at(note.place)}"
 
 
 def _tiers(kb: KnowledgeBase, sources: tuple[str, ...]) -> str:
     if not sources:
         return "no source"
     return ", ".join(f"{name} ({kb.sources[name].tier})" for name in sources)
-
-
-def _bold(text: str) -> str:
-    return click.style(text, bold=True)
-
-
-def _at(place: Place) -> str:
-    return click.style(f"({place})", dim=True)
 
 
 def _data(

@@ -23,15 +23,17 @@ from generator.commands.diff import (
     format_option,
     history_plainly,
     lines_of,
-    resolved,
     state,
 )
 from generator.commands.options import project_of, project_options, said_plainly
+from generator.commands.report import bold, show_lines
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.resolve import resolve
+from generator.knowledge.wording import counted
 from generator.model.specs import FOLDERS, SHARED, Entry
 from generator.publish.effects import Effects, effects
-from generator.read.problem import did_you_mean, nearest, shown
+from generator.publish.publication import sound
+from generator.read.problem import did_you_mean, nearest, shown, there_is_no
 
 _COLLECTIONS = {
     **{name.removesuffix("s"): name for name in (*SHARED, *FOLDERS)},
@@ -80,9 +82,9 @@ def impact(
     project = project_of(specs, content, config)
     with said_plainly(), history_plainly():
         checked = state(None, specs)
-        now = resolved(checked)
+        now = resolve(sound(checked))
         if name is None:
-            before = resolved(state(since, specs))
+            before = resolve(sound(state(since, specs)))
             _tell_changes(before, now, effects(before, now, project.content), form, since)
             return
     named = _named(checked, name)
@@ -92,8 +94,8 @@ def impact(
     if form == "json":
         click.echo(json.dumps(_data(named, uses, found), ensure_ascii=False, indent=2))
         return
-    for line in (*_heading(named, uses, form), *_lines(found, now, form)):
-        click.echo(line)
+    show_lines(_heading(named, uses, form))
+    show_lines(_lines(found, now, form))
 
 
 def _named(checked: Checked, name: str) -> Named:
@@ -121,8 +123,7 @@ def _named(checked: Checked, name: str) -> Named:
     if kind != "screen" and slash:
         raise click.UsageError(f"There is no {what} `{shown(rest)}`: only screens have a slash.")
     if id_ not in entries:
-        hint = did_you_mean(id_, entries)
-        raise click.UsageError(f"There is no {what} `{shown(id_)}`. {hint}".rstrip())
+        raise click.UsageError(there_is_no(what, id_, entries))
     entry = entries[id_]
     if kind == "screen" and screen not in entry.spec.screens:
         base = entry.spec.extends
@@ -147,8 +148,7 @@ def _tell_changes(
     lines = lines_of(told, now, form)
     if told or found.pages:
         lines += ["", *_lines(found, now, form)]
-    for line in lines:
-        click.echo(line)
+    show_lines(lines)
 
 
 def _heading(named: Named, uses: Sequence[Use], form: Form) -> Iterator[str]:
@@ -156,10 +156,9 @@ def _heading(named: Named, uses: Sequence[Use], form: Form) -> Iterator[str]:
     name = f"{named.kind}:{entry.id}" + (f"/{named.screen}" if named.screen else "")
     path = ("screens", named.screen) if named.screen else ()
     place = entry.place(*path, key=bool(path) or bool(entry.at))
-    yield f"**{escaped(name)}**, {escaped(str(place))}" if markdown else f"{_bold(name)}  {place}"
+    yield f"**{escaped(name)}**, {escaped(str(place))}" if markdown else f"{bold(name)}  {place}"
     yield ""
-    count = f"{len(uses)} place" + ("" if len(uses) == 1 else "s")
-    yield _title(f"Used in {count}" if uses else "No file names it", form)
+    yield _title(f"Used in {counted(len(uses), 'place')}" if uses else "No file names it", form)
     for use in uses:
         through = f" (through the {use.through})" if use.through else ""
         where = f"{escaped(str(use.place))}: {escaped(use.path)}{escaped(through)}"
@@ -184,12 +183,12 @@ def _lines(found: Effects, kb: KnowledgeBase, form: Form) -> Iterator[str]:
         for (interface, route), ids in found.routes.items():
             said = f"“{interface}”: “{route}”"
             said = escaped(said) if form == "markdown" else said
-            yield f"{bullet}{said}, on {_counted(ids, 'device')} ({names(ids)})"
+            yield f"{bullet}{said}, on {counted(len(ids), 'device')} ({names(ids)})"
         yield ""
     yield _title(f"Pages that change: {len(found.pages)}", form)
     if found.devices:
         everywhere = " (all there are)" if len(found.devices) == len(kb.devices) else ""
-        yield f"{bullet}{_counted(found.devices, 'device')}{everywhere}: {names(found.devices)}"
+        yield f"{bullet}{counted(len(found.devices), 'device')}{everywhere}: {names(found.devices)}"
     for problem in found.problems:
         yield f"{bullet}troubleshooting/{problem}/"
     for page in found.prose:
@@ -203,21 +202,13 @@ def _lines(found: Effects, kb: KnowledgeBase, form: Form) -> Iterator[str]:
     if found.handbook:
         yield f"{bullet}the handbook"
     if found.cards:
-        yield f"{bullet}{_counted(found.cards, 'card')}: {names(found.cards)}"
+        yield f"{bullet}{counted(len(found.cards), 'card')}: {names(found.cards)}"
     for pack in found.packs:
         yield f"{bullet}the pack {pack}"
 
 
-def _counted(names: Sequence[object], noun: str) -> str:
-    return f"{len(names)} {noun}" + ("" if len(names) == 1 else "s")
-
-
 def _title(text: str, form: Form) -> str:
-    return f"### {text}\n" if form == "markdown" else _bold(text)
-
-
-def _bold(text: str) -> str:
-    return click.style(text, bold=True)
+    return f"### {text}\n" if form == "markdown" else bold(text)
 
 
 def _effects_data(found: Effects) -> dict[str, Any]:

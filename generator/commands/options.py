@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from generator.commands.report import show_problems
 from generator.pdf.typeset import TypesetError
 from generator.publish.publication import Project, SpecProblems
 from generator.publish.staging import PublishError
+from generator.read.problem import shown
 from generator.site.engine import EngineError
 from generator.site.frames import FrameError
 from generator.site.search import SearchError
@@ -21,17 +23,39 @@ from generator.site.search import SearchError
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def _path_option(name: str, default: str, says: str) -> Callable[[F], F]:
+    return click.option(
+        name, type=click.Path(path_type=Path), default=default, show_default=True, help=says
+    )
+
+
+specs_option = _path_option("--specs", "device_specs", "The folder of device specs.")
+
+
 def project_options(command: F) -> F:
     """Adds the options that say where a project keeps its files."""
-    for name, default, says in (
-        ("--config", "mkdocs.yml", "The site's settings."),
-        ("--content", "content", "The folder of prose pages and frames."),
-        ("--specs", "device_specs", "The folder of device specs."),
-    ):
-        command = click.option(
-            name, type=click.Path(path_type=Path), default=default, show_default=True, help=says
-        )(command)
-    return command
+    command = _path_option("--config", "mkdocs.yml", "The site's settings.")(command)
+    content = _path_option("--content", "content", "The folder of prose pages and frames.")
+    return specs_option(content(command))
+
+
+def no_folder(specs: Path) -> str:
+    """What to say if there is no folder of specs."""
+    return (
+        f"There is no folder `{specs}`. Run this in the project's folder, or say where it is with "
+        "--specs."
+    )
+
+
+def day_of(given: str | None) -> datetime.date:
+    """The day that an option names, today without one. Anything else is a wrong call."""
+    if given is None:
+        return datetime.date.today()
+    try:
+        return datetime.datetime.strptime(given, "%Y-%m-%d").date()
+    except ValueError:
+        says = f"`{shown(given)}` is no date. Write it as 2026-11-22."
+        raise click.UsageError(says) from None
 
 
 def project_of(specs: Path, content: Path, config: Path) -> Project:

@@ -16,7 +16,7 @@ from generator.pdf.handbook import handbook
 from generator.pdf.packs import pack_pdf
 from generator.publish.publication import load_project
 from generator.publish.saving import write_file
-from generator.read.problem import did_you_mean, shown
+from generator.read.problem import there_is_no
 from generator.site.engine import site_settings
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -106,10 +106,7 @@ def _ids(cards: str | None) -> list[str]:
 
 def _unknown(what: str, names: Iterable[str], known: Collection[str]) -> Iterator[str]:
     """What is wrong with those of `names` that are not known."""
-    for name in names:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            yield f"There is no {what} `{shown(name)}`. {hint}".rstrip()
+    return (there_is_no(what, name, known) for name in names if name not in known)
 
 
 def _made(

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+import difflib
 import json
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 import click
 
 from generator.commands.excerpt import excerpt
 from generator.edit.mend import Mending
-from generator.read.problem import Problem
+from generator.knowledge.wording import counted
+from generator.read.problem import Place, Problem
 
 Format = Literal["text", "json", "github"]
 
 
 def show_problems(problems: Sequence[Problem], form: Format, *, offer_fix: bool = True) -> None:
-    """Prints `problems`; text in colour if the output is a terminal and NO_COLOR is not set.
+    """Prints `problems`; text in colour if the output is a terminal.
 
     With `offer_fix`, it says how many of them `check --fix` can mend.
     """
     if form == "json":
-        _print(as_json([problem_data(problem) for problem in problems]))
+        click.echo(as_json([problem_data(problem) for problem in problems]))
         return
     for number, problem in enumerate(problems):
         if form == "github":
-            _print(_annotation(problem))
+            click.echo(_annotation(problem))
         else:
-            _print(("\n" if number else "") + _text(problem))
+            click.echo(("\n" if number else "") + _text(problem))
     if form == "text" and problems:
-        _print(f"\n{_total(problems, offer=offer_fix)}")
+        click.echo(f"\n{_total(problems, offer=offer_fix)}")
 
 
 def show_mended(mended: Sequence[Mending], problems: Sequence[Problem], form: Format) -> None:
@@ -40,26 +41,47 @@ def show_mended(mended: Sequence[Mending], problems: Sequence[Problem], form: Fo
             "mended": [mending_data(one) for one in mended],
             "problems": [problem_data(problem) for problem in problems],
         }
-        _print(as_json(data))
+        click.echo(as_json(data))
         return
     for one in mended:
         if form == "github":
-            _print(_command("notice", one.place.file, one.place.line, one.code, one.done))
+            click.echo(_command("notice", one.place.file, one.place.line, one.code, one.done))
         else:
-            place = click.style(str(one.place), bold=True)
+            place = bold(str(one.place))
             code = click.style(f"[{one.code}]", dim=True)
-            _print(f"{place}: {click.style('mended:', fg='green')} {one.done} {code}")
+            click.echo(f"{place}: {click.style('mended:', fg='green')} {one.done} {code}")
     if form == "text" and mended:
         files = len({one.place.file for one in mended})
-        total = f"Mended {_count(len(mended), 'place')} in {_count(files, 'file')}."
-        _print(click.style(total, fg="green") + ("\n" if problems else ""))
+        total = f"Mended {counted(len(mended), 'place')} in {counted(files, 'file')}."
+        click.echo(click.style(total, fg="green") + ("\n" if problems else ""))
     show_problems(problems, form, offer_fix=False)
 
 
 def show_lines(lines: Iterable[str]) -> None:
-    """Prints `lines`, in colour where problems would be."""
+    """Prints `lines`, one below the other."""
     for line in lines:
-        _print(line)
+        click.echo(line)
+
+
+def bold(text: str) -> str:
+    """`text` as what a line is about."""
+    return click.style(text, bold=True)
+
+
+def at(place: Place) -> str:
+    """A place behind what stands there."""
+    return click.style(f"({place})", dim=True)
+
+
+def difference(before: bytes, after: bytes) -> Iterator[str]:
+    """What changes in a file, line by line, with a line of what is around it."""
+    was, now = (data.decode().removeprefix("\ufeff").splitlines() for data in (before, after))
+    for row in difflib.unified_diff(was, now, n=1, lineterm=""):
+        if row.startswith("@@"):
+            yield f"  line {row.split('+')[1].split(',')[0].split(' ')[0]}:"
+        elif not row.startswith(("---", "+++")):
+            colour = {"+": "green", "-": "red"}.get(row[0])
+            yield click.style(f"  {row.rstrip()}".rstrip(), fg=colour)
 
 
 def as_json(data: object) -> str:
@@ -111,7 +133,7 @@ def mending_data(mending: Mending) -> dict[str, Any]:
 
 def _text(problem: Problem) -> str:
     """A problem in two to four lines: what is wrong, the line, the place in it, how to mend it."""
-    place = click.style(str(problem.place), bold=True)
+    place = bold(str(problem.place))
     lines = [f"{place}: {problem.message} {click.style(f'[{problem.code}]', dim=True)}"]
     if problem.row is not None:
         row, mark = excerpt(problem.row, problem.place.column, problem.end)
@@ -126,7 +148,7 @@ def _text(problem: Problem) -> str:
 
 def _total(problems: Sequence[Problem], *, offer: bool) -> str:
     files = len({problem.place.file for problem in problems})
-    total = f"{_count(len(problems), 'problem')} in {_count(files, 'file')}"
+    total = f"{counted(len(problems), 'problem')} in {counted(files, 'file')}"
     fixable = sum(problem.fix is not None for problem in problems)
     what = {0: "", len(problems): "it" if len(problems) == 1 else "them"}.get(fixable, f"{fixable}")
     more = f" `signout check --fix` can mend {what}." if offer and what else ""
@@ -161,12 +183,3 @@ def _command(
     where += f",col={column}" if column is not None else ""
     where += f",endColumn={end}" if end is not None else ""
     return f"::{kind} {where},title={escaped(title, ':,')}::{escaped(says)}"
-
-
-def _print(text: str) -> None:
-    # Somebody who sets it to anything wants no colours anywhere: https://no-color.org
-    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from generator.commands.options import no_folder, specs_option
 from generator.model.schema import FOLDER
 from generator.model.specs import load
 from generator.publish.schemas import write_schemas
@@ -16,13 +17,7 @@ _FEW = 5  # so many are told by their names
 
 
 @click.command()
-@click.option(
-    "--specs",
-    type=click.Path(path_type=Path),
-    default="device_specs",
-    show_default=True,
-    help="The folder of device specs.",
-)
+@specs_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -40,10 +35,7 @@ def schema(specs: Path, out: Path | None, quiet: bool) -> None:
     `make site` do so. Only files whose content changes are written.
     """
     if not specs.is_dir():
-        raise click.UsageError(
-            f"There is no folder `{specs}`. Run this in the project's folder, or say where it is "
-            "with --specs."
-        )
+        raise click.UsageError(no_folder(specs))
     known, problems = load(spec_files(specs, specs.as_posix()), specs.as_posix())
     folder = out if out is not None else specs / FOLDER
     try:

@@ -12,12 +12,12 @@ from typing import Any
 import click
 
 from generator.changes.in_words import escaped
-from generator.commands.options import project_of, project_options, said_plainly
-from generator.commands.report import as_json, show_lines
+from generator.commands.options import day_of, project_of, project_options, said_plainly
+from generator.commands.report import as_json, at, bold, show_lines
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.freshness import OLD, REASONS, Doubt, Due, Reason, doubts, due
 from generator.knowledge.text import plain
-from generator.knowledge.wording import day
+from generator.knowledge.wording import day, few, how_checked
 from generator.publish.publication import load_specs
 from generator.read.problem import Place, did_you_mean, shown
 
@@ -81,7 +81,7 @@ def stale(
     This is advice: it never fails a build.
     """
     project = project_of(specs, content, config)
-    age, now = _age(older_than), _day(today)
+    age, now = _age(older_than), day_of(today)
     with said_plainly():
         kb = load_specs(project)
     order = _order(kb, visits) if visits is not None else []
@@ -100,15 +100,6 @@ def _age(text: str) -> datetime.timedelta:
             f"`{shown(text)}` is no length of time. Write it as 180d, 26w, 6m or 1y."
         )
     return datetime.timedelta(days=int(match[1]) * _DAYS[match[2]])
-
-
-def _day(text: str | None) -> datetime.date:
-    if text is None:
-        return datetime.date.today()
-    try:
-        return datetime.datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise click.UsageError(f"`{shown(text)}` is no date. Write it as 2026-11-22.") from None
 
 
 def _order(kb: KnowledgeBase, file: Path) -> list[str]:
@@ -149,9 +140,9 @@ def _text(
     for reason in REASONS:
         mine = [one for one in found if one.reason == reason]
         if mine:
-            yield click.style(_heading(reason, age), bold=True)
+            yield bold(_heading(reason, age))
         for one in mine:
-            yield f"  {_what(one)}  {_at(one.place)}"
+            yield f"  {_what(one)}  {at(one.place)}"
             yield f"    {_where(kb, one)}"
             if one.check is not None:
                 yield f"    last {_checked(one)}"
@@ -159,9 +150,9 @@ def _text(
         if mine:
             yield f"  {_OR[reason]}\n" if reason in _OR else ""
     if unsure:
-        yield click.style(_DOUBTS, bold=True)
+        yield bold(_DOUBTS)
         for doubt in unsure:
-            where = f"  {_at(doubt.place)}" if doubt.place else ""
+            where = f"  {at(doubt.place)}" if doubt.place else ""
             yield f"  {_said(doubt)}{where}"
             yield f"    {plain(doubt.doubt)}"
         yield ""
@@ -204,15 +195,13 @@ def _what(one: Due) -> str:
 def _where(kb: KnowledgeBase, one: Due) -> str:
     """On which devices: Roku; 32 devices: Roku, Apple TV … and 26 more."""
     names = [kb.devices[name].name for name in one.devices]
-    if len(names) <= _NAMED:
-        return "on " + ", ".join(names)
-    return f"on {len(names)} devices: {', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+    count = f"{len(names)} devices: " if len(names) > _NAMED else ""
+    return f"on {count}{few(names, _NAMED)}"
 
 
 def _checked(one: Due) -> str:
     assert one.check is not None
-    how = "tried on a device" if one.check.on_device else "compared with its sources"
-    return f"{how} on {day(one.check.date)} by {one.check.by}"
+    return f"{how_checked(one.check)} on {day(one.check.date)} by {one.check.by}"
 
 
 def _command(kb: KnowledgeBase, one: Due) -> str:
@@ -278,10 +267,6 @@ def _place(place: Place | None) -> dict[str, Any]:
     if place is None:
         return {}
     return {"file": place.file, "line": place.line, "column": place.column}
-
-
-def _at(place: Place) -> str:
-    return click.style(f"({place})", dim=True)
 
 
 def _code(text: str) -> str:

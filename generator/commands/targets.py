@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import click
 
 from generator.check.proof import Checked
-from generator.publish.publication import Project, SpecProblems, check_specs
-from generator.read.problem import did_you_mean, shown
+from generator.read.problem import did_you_mean, shown, there_is_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +19,6 @@ class Target:
     family: str | None
     interface: str | None = None
     route: str | None = None
-
-
-def sound_specs(project: Project) -> Checked:
-    """The checked specs of a project. Raises SpecProblems if they have any problem."""
-    checked = check_specs(project)
-    if checked.problems:
-        raise SpecProblems(checked.problems)
-    return checked
 
 
 def find_target(checked: Checked, name: str) -> Target:
@@ -49,9 +40,7 @@ def find_target(checked: Checked, name: str) -> Target:
     if first not in devices:
         known = [*families] if wants_family == "family" else [*devices, *families]
         what = "family" if wants_family == "family" else "device"
-        raise click.UsageError(
-            f"There is no {what} `{shown(first)}`. {did_you_mean(first, known)}".rstrip()
-        )
+        raise click.UsageError(there_is_no(what, first, known))
     _no_more(name, rest, 2, "DEVICE/INTERFACE/ROUTE")
     interfaces = devices[first].spec.interfaces
     if rest:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import yaml
 
 from generator.edit.layout import Edit, Layout, edited
-from generator.edit.unread import delete_at, line_at, quote_at, without_tabs
+from generator.edit.unreadable import delete_at, line_at, quote_at, without_tabs
 from generator.edit.yaml_text import flow
 from generator.read.document import parse
 from generator.read.problem import Fix, Place, Problem, shown

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from generator.model.schema import unescaped
 from generator.read.characters import unwanted
 from generator.read.problem import did_you_mean, shown
 
 Sort = Literal["text", "sentence", "choice", "flag", "day", "wordings", "list", "entries", "record"]
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#|])")
 _FLAGS = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
 Node = dict[str, Any]
 Names = tuple[str, ...]
@@ -85,7 +85,7 @@ class Form:
         none if the names are free."""
         if "enum" in self._node:
             says = self._node.get("markdownEnumDescriptions", [""] * len(self._node["enum"]))
-            plain = [_ESCAPED.sub(r"\1", one) for one in says]
+            plain = map(unescaped, says)
             return dict(zip(self._node["enum"], plain, strict=True))
         if self.sort == "entries" and "properties" in self._node:
             return {n: one.get("description", "") for n, one in self._node["properties"].items()}
@@ -140,7 +140,7 @@ class Form:
         """What stands under `name` in it, which is called `path`. Raises Refused."""
         if self.sort == "record":
             if name not in self.fields:
-                hint = did_you_mean(name, self.fields)
+                hint = did_you_mean(name, self.fields)  # of the part, not of the whole path
                 raise Refused(f"There is no field `{shown(path)}`. {hint}".rstrip())
             return self.fields[name]
         if self.sort == "entries":

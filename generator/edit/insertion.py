@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 
 from generator.edit.layout import Edit, Layout
@@ -46,6 +47,16 @@ def with_field(layout: Layout, path: Path, value: str, order: Sequence[str]) -> 
     start = layout.key(last)[0]
     indent = start - (layout.text.rfind("\n", 0, start) + 1)
     return _line_after(layout, last, f"{' ' * indent}{name}: {value}")
+
+
+def with_lines(layout: Layout, path: Path, lines: str, order: Sequence[str] = ()) -> Edit:
+    """The same for a field among others that have lines of their own: `lines` are its name and
+    its value, not yet indented."""
+    edit = with_field(layout, path, "x", order)
+    before, _, after = edit.text.partition(f"{path[-1]}: x")
+    begin = before.rstrip(" ")
+    indented = textwrap.indent(lines.rstrip(), before[len(begin) :])
+    return Edit(edit.start, edit.end, f"{begin}{indented}{after}")
 
 
 def with_entry(text: str, entry: str, after: str | None) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import yaml
 
 from generator.edit.comments import comments_in
-from generator.edit.spots import Spot, begins, key_of, spots, spots_at, value_of
+from generator.edit.nodes import Spot, begins, key_of, spots, spots_at, value_of
 from generator.read.document import Path
 
 

@@ -97,7 +97,7 @@ class _Work:
         open_ = [
             problem
             for problem in self.checked.problems
-            if problem.fix and wanted(problem.place.file) and _known(problem) not in self.refused
+            if problem.fix and wanted(problem.place.file) and problem.known_by not in self.refused
         ]
         while open_ and self.tries < MAX_TRIES:
             self.tries += 1
@@ -109,7 +109,7 @@ class _Work:
                     self.made += made
                     return True
             if len(open_) == 1 or not made:
-                self.refused.update(map(_known, open_))
+                self.refused.update(problem.known_by for problem in open_)
                 break
             open_ = open_[: len(open_) // 2]
         return bool(open_) and self.tries < MAX_TRIES
@@ -186,13 +186,8 @@ _TIDIED = {
 _STOPPING = ("yaml-syntax", "unwanted-character", "stray-file")
 
 
-def _known(problem: Problem) -> tuple[str, str, str]:
-    """What a problem is, wherever it stands by now."""
-    return problem.place.file, problem.code, problem.message
-
-
 def _said(checked: Checked) -> Counter[tuple[str, str, str]]:
-    return Counter(map(_known, checked.problems))
+    return Counter(problem.known_by for problem in checked.problems)
 
 
 def _is_better(before: Checked, after: Checked) -> bool:

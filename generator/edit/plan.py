@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.check.proof import Checked
+from generator.edit.copying import copied_from
 from generator.edit.filling import KIND, allow, fill, forms, stand_in
 from generator.edit.form import Form, Names, Refused
-from generator.edit.likeness import like
 from generator.edit.mend import Change
 from generator.edit.naming import article, new_id
-from generator.edit.places import Place, is_used, place, places
 from generator.edit.scaffold import Draft, New, Shown, Use, changed, shown_on, tried
+from generator.edit.use_sites import UseSite, is_used, use_site, use_sites
 from generator.model.names import ONE
 from generator.model.specs import SHARED, Read, Specs
 from generator.read.document import Path, parse
@@ -93,7 +93,7 @@ class Plan:
     def start_from(self, name: str) -> None:
         """Takes over what the thing called `name` has in common with the new one. Raises
         Refused."""
-        self.filled = like(self.folder.specs, self.collection, name) | self.filled
+        self.filled = copied_from(self.folder.specs, self.collection, name) | self.filled
 
     def expect(self, assignment: str) -> None:
         """Makes something else that `assignment` is about, if it is, a name one can use. Raises
@@ -157,9 +157,9 @@ class Plan:
         """Where such a thing is used, in words."""
         return _USED[self.collection]
 
-    def places(self) -> list[Place]:
+    def use_sites(self) -> list[UseSite]:
         """The places that may use such a thing."""
-        return places(self.folder.specs, self.collection)
+        return use_sites(self.folder.specs, self.collection)
 
     def draft(self) -> Draft:
         """What is to be written. Raises Refused."""
@@ -175,9 +175,9 @@ class Plan:
             if self.at:
                 raise Refused(f"--for is not for {article(self.what)}: nothing needs to name it.")
             return (), ()
-        known = self.places() if self.at else []
-        found = dict.fromkeys(place(known, one).whole_name for one in self.at)
-        return tuple(Use(place(known, one), self.instead) for one in found), ()
+        known = self.use_sites() if self.at else []
+        found = dict.fromkeys(use_site(known, one).whole_name for one in self.at)
+        return tuple(Use(use_site(known, one), self.instead) for one in found), ()
 
     def _draft(
         self, name: str, fields: dict[str, Any], uses: tuple[Use, ...], on: tuple[Shown, ...]
@@ -220,13 +220,13 @@ class Plan:
             return []
         places = [document.place(path, key=key)]
         places += [document.place((*path, number)) for number in range(MOST_ITEMS) if not key]
-        known = {(p.place.file, p.code, p.message) for p in self.folder.problems}
+        known = {problem.known_by for problem in self.folder.problems}
 
         def is_about_it(problem: Problem) -> bool:
             if problem.place.file == document.file:
                 return problem.place in places
             # An answer may be what is wrong with another file: a name that it has already.
-            return (problem.place.file, problem.code, problem.message) not in known
+            return problem.known_by not in known
 
         return [problem for problem in checked.problems if is_about_it(problem)]
 

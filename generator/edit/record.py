@@ -6,16 +6,19 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.check.proof import Checked, check
-from generator.edit.checks import with_field, with_items
+from generator.check.proof import Checked
+from generator.edit.checks import with_check
+from generator.edit.fixing import opened
+from generator.edit.insertion import with_item
+from generator.edit.layout import Layout, edited
 from generator.edit.mend import Change
+from generator.edit.yaml_text import flow
 from generator.knowledge.device import Device
 from generator.knowledge.explained import Explainer
 from generator.knowledge.route import Route
 from generator.knowledge.wording import day
-from generator.model.specs import load
 from generator.read.document import Path
-from generator.read.problem import Place, Problem
+from generator.read.problem import Place
 from generator.read.tree import SpecFile
 
 
@@ -140,25 +143,21 @@ def changes(
 ) -> list[Change]:
     """What becomes of the `files` (by name) in which the checks of `routes` are written.
 
-    With `cite`, the pages are added to the sources too. Raises NotRecorded if that takes a person.
+    With `cite`, the pages are added to the sources too.
     """
-    texts = {one.file: files[one.file].data.decode() for one in routes}
+    before = {one.file: opened(files[one.file].data) for one in routes}
+    texts = {name: text for name, (text, _) in before.items()}
     if cite:
         for (file, path), names in _uncited(routes, found).items():
-            cited = with_items(texts[file], path, names)
-            if cited is None:
-                where = "/".join(map(str, path))
-                raise NotRecorded(
-                    f"The list at {where} in {file} stands on several lines. Add "
-                    f"{', '.join(names)} by hand, and leave --cite away."
-                )
-            texts[file] = cited
+            for name in names:
+                edit = with_item(Layout(texts[file]), path, flow(name), ())
+                texts[file] = edited(texts[file], [edit])
     for one in routes:
-        texts[one.file] = with_field(texts[one.file], one.at, found.of(one.route))
+        texts[one.file] = with_check(texts[one.file], one.at, found.of(one.route))
     return [
-        Change(files[name], replace(files[name], data=text.encode()))
-        for name, text in texts.items()
-        if text.encode() != files[name].data
+        Change(files[name], replace(files[name], data=closed(texts[name])))
+        for name, (text, closed) in before.items()
+        if texts[name] != text
     ]
 
 
@@ -169,12 +168,3 @@ def _uncited(routes: Iterable[Checkable], found: Finding) -> dict[tuple[str, Pat
         names = new.setdefault((one.file, one.cites), [])
         names += [name for name in found.sources if name not in (*one.own, *names)]
     return {where: names for where, names in new.items() if names}
-
-
-def problems_after(
-    files: Iterable[SpecFile | Problem], shown_as: str, changed: Iterable[Change]
-) -> list[Problem]:
-    """The problems of the specs as they are to be; read anew, as after the change."""
-    new = {change.was.file: change.now for change in changed}
-    now = (new.get(file.file, file) if isinstance(file, SpecFile) else file for file in files)
-    return check(*load(now, shown_as)).problems

@@ -13,14 +13,14 @@ from generator.edit.form import Refused
 from generator.edit.insertion import with_entry, with_field, with_item
 from generator.edit.layout import Layout, edited
 from generator.edit.naming import file_of, interface_name
-from generator.edit.places import Place, field_of
+from generator.edit.use_sites import UseSite, field_of
 from generator.edit.yaml_text import flow
 from generator.model.device import Device
 from generator.model.guidance import Checklist
 from generator.model.schema import modeline
 from generator.model.specs import SHARED, Read, Specs, load
 from generator.read.document import parse
-from generator.read.problem import Problem, did_you_mean, shown
+from generator.read.problem import Problem, there_is_no
 from generator.read.tree import SpecFile
 
 Fields = Mapping[str, Any]
@@ -46,7 +46,7 @@ class New:
 class Use:
     """Where a new thing is to be used; with `instead`, in the place of what is used there now."""
 
-    place: Place
+    site: UseSite
     instead: bool = False
 
 
@@ -78,8 +78,7 @@ def shown_on(specs: Specs, family: str, given: str) -> Shown:
     Refused."""
     device, _, interface = given.strip().strip("/").partition("/")
     if device not in specs.devices:
-        hint = did_you_mean(device, specs.devices)
-        raise Refused(f"There is no device `{shown(device)}`. {hint}".rstrip())
+        raise Refused(there_is_no("device", device, specs.devices))
     taken = specs.devices[device].spec.interfaces
     return Shown(device, interface or interface_name(specs, family, taken))
 
@@ -130,21 +129,21 @@ class _Work:
             raise Refused(f"`{new.id}` holds {error}.") from None
 
     def use(self, new: New, use: Use) -> None:
-        place = use.place
-        layout = Layout(self._text(place.file))
-        path = (*place.path, field_of(new.collection, instead=use.instead))
+        site = use.site
+        layout = Layout(self._text(site.file))
+        path = (*site.path, field_of(new.collection, instead=use.instead))
         if use.instead:
             edit = layout.replace(path, flow(new.id))
         else:
-            edit = with_item(layout, path, flow(new.id), place.order)
-        self._texts[place.file] = edited(layout.text, [edit])
+            edit = with_item(layout, path, flow(new.id), site.order)
+        self._texts[site.file] = edited(layout.text, [edit])
 
     def show(self, family: str, one: Shown, specs: Specs) -> None:
         device = specs.devices[one.device]
         file = file_of("devices", device.id, device.folder)
         layout = Layout(self._text(file))
         path = ("interfaces", one.interface)
-        order = list(Device.model_fields)
+        order = Device.fields_in_files()
         if one.interface in device.spec.interfaces:
             edit = layout.replace((*path, "family"), flow(family))
         elif device.spec.interfaces:
@@ -170,7 +169,7 @@ def _neighbour(draft: Draft, specs: Specs, new: New) -> str | None:
         same = [n for n, e in specs.sources.items() if e.spec.publisher.casefold() == publisher]
         return same[-1] if same else None
     for use in draft.uses if new is draft.main else ():
-        part: Any = use.place.part
+        part: Any = use.site.part
         if new.collection == "labels":
             return str(part.select)
         if isinstance(part, Checklist):

@@ -33,7 +33,7 @@ def spaced(text: str) -> str:
 
 def in_order(model: type[Spec], names: Iterable[str]) -> tuple[str, ...]:
     """The fields `names` in the order of their model, what it does not know last."""
-    order = [field.alias or name for name, field in model.model_fields.items()]
+    order = model.fields_in_files()
     return tuple(sorted(names, key=lambda n: order.index(n) if n in order else len(order)))
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from generator.knowledge.confidence import Confidence
-from generator.knowledge.text import Text, Word, plain
+from generator.knowledge.text import Text, Word, joined, plain
 from generator.model.family import Action, Sketch
 from generator.read.problem import Place
 
@@ -180,12 +180,8 @@ def spaced(words: tuple[Word, ...]) -> Text:
 def either(words: tuple[Word, ...]) -> Text:
     """A, B or C."""
     said: list[str | Word] = []
-    for number, word in enumerate(words):
-        if number:
-            said.append(" or " if number == len(words) - 1 else ", ")
-        if word.icon:
-            said.append("the ")
-        said.append(word)
+    for piece in joined(words, " or "):
+        said += ["the ", piece] if isinstance(piece, Word) and piece.icon else [piece]
     return tuple(said)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,14 @@ class Word:
 
 
 Text = tuple[str | Word, ...]
+
+
+def joined(pieces: Sequence[T], last: str = " and ") -> Iterator[T | str]:
+    """A, B and C: the pieces with what stands between them."""
+    for number, piece in enumerate(pieces):
+        if number:
+            yield last if number == len(pieces) - 1 else ", "
+        yield piece
 
 
 def plain(text: Iterable[str | Word]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Action
@@ -64,12 +65,27 @@ def checked(check: Check | None) -> str:
     """When a route was checked, in a sentence; nothing if it never was."""
     if check is None:
         return ""
-    how = "tried on a device" if check.on_device else "compared with its sources"
     if check.covers:
-        return f"Last {how} on {day(check.date)}."
-    return f"Changed since it was last {how} on {day(check.date)}."
+        return f"Last {how_checked(check)} on {day(check.date)}."
+    return f"Changed since it was last {how_checked(check)} on {day(check.date)}."
+
+
+def how_checked(check: Check) -> str:
+    """What somebody did to check a route."""
+    return "tried on a device" if check.on_device else "compared with its sources"
 
 
 def effect(action: Action) -> str:
     """What becomes of the account when something is done outside the app."""
     return _SIGNS_OUT if action.signs_out else _STAYS
+
+
+def counted(number: int, noun: str) -> str:
+    """1 device, 3 devices."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def few(names: Sequence[str], most: int) -> str:
+    """The first of many: A, B, C and 5 more."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.model.family import Control, Family
 from generator.model.specs import Specs
+from generator.read.problem import shown
 
 Node = dict[str, Any]
 
@@ -52,15 +53,15 @@ def _if(fields: Node, then: Node) -> Node:
 
 def _family(base: Family | None, own: Family) -> Node:
     """The fields of a family that name its screens, controls and routes: its own and its base's."""
-    screens, steps = _screens(own), _steps(own)
+    screens, steps = _screens(own), steps_in(own)
     inherited: dict[str, str] = {}
     if base is not None:
         inherited = {
-            **_steps(base),
+            **steps_in(base),
             **{name: f"the route: {route.title}" for name, route in base.routes.items()},
             **{name: f"the screen: {looks}" for name, looks in _screens(base).items()},
         }
-        screens, steps = {**_screens(base), **screens}, {**_steps(base), **steps}
+        screens, steps = {**_screens(base), **screens}, {**steps_in(base), **steps}
     one_screen = _offer(screens)
     of_control = {"properties": {"opens": one_screen}}
     of_screen = {"properties": {"controls": {"additionalProperties": of_control}}}
@@ -77,7 +78,8 @@ def _screens(family: Family) -> dict[str, str]:
     return {name: screen.looks_like or "" for name, screen in family.screens.items()}
 
 
-def _steps(family: Family) -> dict[str, str]:
+def steps_in(family: Family) -> dict[str, str]:
+    """The steps one can take in a family, each with what one does and what that opens."""
     return {
         f"{name}.{control}": f"{_does(does)}, opens {does.opens}"
         for name, screen in family.screens.items()
@@ -91,7 +93,7 @@ def _does(control: Control) -> str:
         return f"press {', '.join(control.press)}"
     if control.move is not None:
         return f"move to {control.to}"
-    return f"select {control.select}" if control.select else "enter something"
+    return f"select {control.select}" if control.select else f"enter {shown(control.enter or '')}"
 
 
 def _offer(known: Mapping[str, str]) -> Node:

@@ -29,7 +29,7 @@ def explain(model: type[S], document: Document, at: Path) -> tuple[S | None, lis
         value = value[part]  # type: ignore[index]
     if not isinstance(value, dict):
         message = f"`{at[-1]}` is {_found(value)}; expected names with values."
-        needed = [field.alias or name for name, field in model.model_fields.items()]
+        needed = model.fields_in_files()
         hint = "Indent its fields below."
         if isinstance(value, str) and len(needed) == 1 and _is_text(model, (needed[0],)):
             hint = f"Write it as a group: {{{needed[0]}: {quoted(value)}}}."
@@ -56,7 +56,7 @@ def _is_extra(details: ErrorDetails) -> bool:
 def _known(model: type[Spec], path: Path) -> list[str]:
     """The fields that may stand beside the one at `path`."""
     owner = _spec_in(_annotation(model, path[:-1])) or model
-    return [field.alias or name for name, field in owner.model_fields.items()]
+    return owner.fields_in_files()
 
 
 def _meant(model: type[Spec], path: Path) -> Path:

@@ -35,12 +35,14 @@ _SAYS: Mapping[str, Callable[[Any], str]] = {
 # What one entry is called, and where editors find its name.
 ONE: Mapping[str, tuple[str, str]] = {
     "kinds": ("kind of device", "kinds.yml"),
+    "everyday": ("everyday word", "everyday.yml"),
     "keys": ("key", "keys.yml"),
     "labels": ("label", "labels.yml"),
     "positions": ("position", "positions.yml"),
     "concepts": ("concept", "concepts.yml"),
     "phrases": ("phrase", "phrases.yml"),
     "items": ("item", "items.yml"),
+    "packs": ("pack", "packs.yml"),
     "sources": ("source", "sources.yml"),
     "families": ("family", "families/"),
     "devices": ("device", "devices/"),

@@ -228,9 +228,17 @@ class _Writer:
         return {"$ref": "#/$defs/text"}
 
 
+_MARKS = r"([\\`*_{}\[\]<>#|])"
+
+
 def _escaped(text: str) -> str:
     """`text` as Markdown that shows it as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
+    return re.sub(_MARKS, r"\\\1", text)
+
+
+def unescaped(markdown: str) -> str:
+    """The text that is shown, of what a schema says of a choice."""
+    return re.sub(rf"\\{_MARKS}", r"\1", markdown)
 
 
 def _no_such(collections: tuple[str, ...]) -> str:

@@ -61,6 +61,11 @@ class Spec(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
 
+    @classmethod
+    def fields_in_files(cls) -> list[str]:
+        """The names of its fields as a file has them, in their usual order."""
+        return [field.alias or name for name, field in cls.model_fields.items()]
+
 
 def _one_line(value: Any) -> Any:
     if isinstance(value, str):

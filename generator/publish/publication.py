@@ -75,16 +75,25 @@ def load_project(project: Project) -> KnowledgeBase:
 
 def load_specs(project: Project, read: Read = parse) -> KnowledgeBase:
     """The knowledge base of a project whose prose is not looked at. Raises SpecProblems."""
-    checked = check_specs(project, read)
+    return resolve(sound(check_specs(project, read)))
+
+
+def sound(checked: Checked) -> Checked:
+    """The same specs, in which nothing is wrong. Raises SpecProblems."""
     if checked.problems:
         raise SpecProblems(checked.problems)
-    return resolve(checked)
+    return checked
 
 
 def refuse_bad_prose(kb: KnowledgeBase, project: Project) -> None:
     """Raises SpecProblems if the prose has any."""
-    if problems := check_prose(kb, project.content, project.content.as_posix()):
+    if problems := prose_problems(kb, project):
         raise SpecProblems(problems)
+
+
+def prose_problems(kb: KnowledgeBase, project: Project) -> list[Problem]:
+    """What is wrong with the prose, once the specs are right."""
+    return check_prose(kb, project.content, project.content.as_posix())
 
 
 def publish(

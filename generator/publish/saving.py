@@ -77,13 +77,14 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """The same for files of the program's own. Raises OSError."""
+    """The same for files that can be made again at any time. Raises OSError."""
     folder = os.open(path.parent, _FOLDER)
     try:
         mode = None
         with suppress(FileNotFoundError):
             mode = stat.S_IMODE(os.stat(path.name, dir_fd=folder).st_mode)
-        _replace(folder, path.name, data, mode)
+        with _beside(folder, path.name, data, mode, lasting=False) as new:
+            os.replace(new, path.name, src_dir_fd=folder, dst_dir_fd=folder)
     finally:
         os.close(folder)
 
@@ -137,7 +138,8 @@ def _save(folder: int, change: Change) -> None:
             f"{change.now.file} is there already, so {change.was.file} keeps its name."
         )
     if change.now.data != change.was.data:
-        _replace(folder, old, change.now.data, stat.S_IMODE(status.st_mode))
+        with _beside(folder, old, change.now.data, stat.S_IMODE(status.st_mode)) as temporary:
+            os.replace(temporary, old, src_dir_fd=folder, dst_dir_fd=folder)
     if new != old:
         os.rename(old, new, src_dir_fd=folder, dst_dir_fd=folder)
 
@@ -168,15 +170,12 @@ def _add(folder: int, file: SpecFile) -> None:
         raise ChangedMeanwhile(f"{file.file} is there already, so nothing was written.") from None
 
 
-def _replace(folder: int, name: str, data: bytes, mode: int | None) -> None:
-    with _beside(folder, name, data, mode) as temporary:
-        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
-
-
 @contextmanager
-def _beside(folder: int, name: str, data: bytes, mode: int | None = None) -> Iterator[str]:
+def _beside(
+    folder: int, name: str, data: bytes, mode: int | None = None, *, lasting: bool = True
+) -> Iterator[str]:
     """The name of a file with `data` beside `name`, which is gone in the end if it has no other;
-    without a `mode` it has that of new files."""
+    without a `mode` it has that of new files. What is `lasting` survives if the power fails."""
     # Hidden, so that whoever reads the folder meanwhile passes it over.
     temporary = f".{name}.{secrets.token_hex(4)}.tmp"
     access = 0o666 if mode is None else 0o600
@@ -187,7 +186,8 @@ def _beside(folder: int, name: str, data: bytes, mode: int | None = None) -> Ite
             file.flush()
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         yield temporary
     finally:
         with suppress(FileNotFoundError):

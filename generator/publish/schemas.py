@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
-from generator.model.schema import schemas
+from generator.model.schema import FOLDER, schemas
 from generator.model.specs import Specs
 from generator.publish.saving import replace_file
 
@@ -22,6 +23,15 @@ def write_schemas(specs: Specs, out: Path) -> list[Path]:
         if _write(out / name, text.encode()):
             written.append(out / name)
     return written
+
+
+def offer_names(specs: Specs, folder: Path) -> None:
+    """Brings the schemas in the folder of specs up to date, if there are any, so that editors of
+    YAML offer what is new. Where that cannot be done, `signout schema` says what is wrong."""
+    out = folder / FOLDER
+    if out.is_dir():
+        with suppress(OSError):
+            write_schemas(specs, out)
 
 
 def _write(file: Path, data: bytes) -> bool:

@@ -72,6 +72,11 @@ class Problem:
     row: str | None = field(default=None, compare=False, repr=False)
     end: int | None = field(default=None, compare=False, repr=False)
 
+    @property
+    def known_by(self) -> tuple[str, str, str]:
+        """What tells it from others wherever the lines above have moved it."""
+        return self.place.file, self.code, self.message
+
     def __str__(self) -> str:
         hint = f" {self.hint}" if self.hint else ""
         return f"{self.place}: {self.message}{hint} [{self.code}]"
@@ -102,6 +107,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if 1 < len(names) <= 12:
         return "There are " + ", ".join(f"`{name}`" for name in names) + "."
     return ""
+
+
+def there_is_no(what: str, name: str, known: Iterable[str]) -> str:
+    """That there is no such thing of this name, with the nearest known one."""
+    return f"There is no {what} `{shown(name)}`. {did_you_mean(name, known)}".rstrip()
 
 
 def sure(word: str, known: Collection[str]) -> str | None:

@@ -4,8 +4,8 @@ import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.admin.asked import changed
 from generator.admin.form import Field, form_of
+from generator.admin.form_changes import changed
 from generator.admin.shape import Choice, Day, Flag, Shape
 from generator.admin.things import shape_in, things
 from generator.read.document import parse

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.qr_reader import read_image
-from tests.site_fixtures import CHROMIUM, CHROMIUM_ARGS
+from tests.site_fixtures import CHROMIUM_ARGS, WHOLE_CHROMIUM
 
 # The code as Chromium draws it, one byte a dot. What is not on a canvas, no script can read: the
 # element is drawn onto one, with the colours it has on paper.
@@ -40,9 +40,10 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def at_home(browser: Browser, tmp_path: Path) -> Iterator[Page]:
-    """A page of a browser that remembers: one that does not, installs nothing."""
+    """A page of a browser that remembers: one that does not, installs nothing, nor does one without
+    windows."""
     context = browser.browser_type.launch_persistent_context(
-        tmp_path, executable_path=CHROMIUM, args=CHROMIUM_ARGS
+        tmp_path, executable_path=WHOLE_CHROMIUM, args=CHROMIUM_ARGS
     )
     yield context.new_page()
     context.close()

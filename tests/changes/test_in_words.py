@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from generator.changes.compare import Change, Subject
 from generator.changes.in_words import escaped, in_markdown, in_text
-from generator.changes.told import Quote
+from generator.changes.sentences import Quote
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from generator.check.catalogue import CATALOGUE
 from generator.commands import main
+from generator.commands.check import check
 
 GLOW = Path("device_specs/devices/tv/glow-tv.yml")
 STICK = Path("device_specs/devices/tv/glow-stick.yml")
@@ -252,3 +254,27 @@ def test_a_full_disk_changes_nothing(signout: Signout, monkeypatch: pytest.Monke
     assert done.stderr == f"Error: {GLOW} cannot be written: no space left on device.\n"
     assert GLOW.read_bytes() == was
     assert not [file for file in GLOW.parent.iterdir() if file.suffix != ".yml"]
+
+
+@pytest.mark.parametrize("code", ["unknown-label", "[unknown-label]", " unknown-label "])
+def test_a_code_is_explained_as_check_prints_it_or_without_brackets(code: str) -> None:
+    done = CliRunner().invoke(check, ["--explain", code])
+    assert done.exit_code == 0
+    cause = CATALOGUE["Names that lead nowhere"]["unknown-label"]
+    assert done.output == (
+        f"unknown-label: {cause}\nWith an example in docs/problems.md#unknown-label\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("unknown-lable", "`unknown-lable`. Did you mean `unknown-label`?"),
+        ("", "All of them stand in docs/problems.md."),
+        ("\x1b[31m", "`\\u001b[31m`. All of them"),
+    ],
+)
+def test_an_unknown_code_is_a_wrong_call(code: str, says: str) -> None:
+    done = CliRunner().invoke(check, ["--explain", code])
+    assert done.exit_code == 2
+    assert says in " ".join(done.output.split())

@@ -83,6 +83,32 @@ def test_pages_are_cited_when_asked(
     assert "    sources: [howto-hub, gazette]\n    checked: {" in (spec_folder / GEAR).read_text()
 
 
+def test_a_list_on_several_lines_gets_one_more(call: Call, spec_folder: Path) -> None:
+    file = spec_folder / GEAR
+    text = file.read_text("utf-8")
+    lines = "    sources:\n      - howto-hub  # the older one\n"
+    file.write_text(text.replace("    sources: [howto-hub]\n", lines), "utf-8")
+    assert call("checked", "tv-gear/menu", "--source", "gazette", "--cite", *BY).exit_code == 0
+    assert f"{lines}      - gazette\n    checked: {{" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("last", [True, False])
+def test_every_way_to_save_a_file_stays(
+    call: Call, spec_folder: Path, end: str, mark: str, last: bool
+) -> None:
+    lines = ["name: Play Box", "interfaces:", "  menu:", "    family: tv-menu"]
+    before = mark + end.join(lines) + (end if last else "")
+    (spec_folder / BOX).write_bytes(before.encode())
+    done = call("checked", "play-box/menu/menu", "--on-device", *BY, "--date", "2026-11-20")
+    assert done.exit_code == 0, done.stderr
+    check = "{date: 2026-11-20, by: Ada, on_device: true, covers: ofkadbkp}"
+    lines += ["    checked:", f"      menu: {check}"]
+    after = mark + end.join(lines) + (end if last else "")
+    assert (spec_folder / BOX).read_bytes() == after.encode()
+
+
 def test_several_at_once_and_a_whole_device(
     call: Call, spec_folder: Path, check_folder: CheckFolder
 ) -> None:

@@ -136,7 +136,8 @@ def test_problems_of_specs_are_told_as_by_check(pdfs: Pdfs, tmp_path: Path) -> N
     packs.write_text(packs.read_text("utf-8").replace("kinds: [shared-tv]", "kinds: [shard-tv]"))
     done = pdfs.run("--pack", "hotel", "--specs", specs)
     assert done.exit_code == 1
-    assert "There is no kind `shard-tv`. Did you mean `shared-tv`?" in done.output
+    assert "packs.yml:7:11: There is no kind `shard-tv`." in done.output
+    assert "Did you mean `shared-tv`?" in done.output
     assert pdfs.files == []
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.edit.checks import WIDTH, with_field, with_items
+from generator.edit.checks import WIDTH, with_check
 from generator.edit.comments import comments_of
 from generator.read.document import Document, parse
 
@@ -36,7 +35,7 @@ def read(text: str) -> Document:
 
 
 def test_a_check_opens_brackets_that_would_make_the_line_too_long() -> None:
-    assert with_field(DEVICE, AT, CHECK) == DEVICE.replace(
+    assert with_check(DEVICE, AT, CHECK) == DEVICE.replace(
         "  menu: {family: tv-menu, sources: [lumen-help]}\n",
         "  menu:\n    family: tv-menu\n    sources: [lumen-help]\n    checked:\n"
         f"      main: {WRITTEN}\n",
@@ -45,7 +44,7 @@ def test_a_check_opens_brackets_that_would_make_the_line_too_long() -> None:
 
 def test_a_check_that_fits_stays_on_the_line() -> None:
     short = {"by": "Ada", "covers": "abcdefgh"}
-    assert with_field(DEVICE, AT, short) == DEVICE.replace(
+    assert with_check(DEVICE, AT, short) == DEVICE.replace(
         "sources: [lumen-help]}",
         "sources: [lumen-help], checked: {main: {by: Ada, covers: abcdefgh}}}",
     )
@@ -53,18 +52,18 @@ def test_a_check_that_fits_stays_on_the_line() -> None:
 
 def test_a_check_is_added_below_what_is_there() -> None:
     at = ("interfaces", "gear", "checked", "main")
-    once = with_field(DEVICE, at, CHECK)
+    once = with_check(DEVICE, at, CHECK)
     assert once == DEVICE.replace(
         "    family: tv-gear\n", f"    family: tv-gear\n    checked:\n      main: {WRITTEN}\n"
     )
-    twice = with_field(once, (*at[:-1], "second"), CHECK)
+    twice = with_check(once, (*at[:-1], "second"), CHECK)
     assert twice == once.replace(WRITTEN, f"{WRITTEN}\n      second: {WRITTEN}")
-    assert with_field(twice, at, CHECK) == twice
+    assert with_check(twice, at, CHECK) == twice
 
 
 def test_a_comment_behind_brackets_stays_where_it_is() -> None:
     text = DEVICE.replace("[lumen-help]}", "[lumen-help]}  # the new one")
-    changed = with_field(text, AT, CHECK)
+    changed = with_check(text, AT, CHECK)
     assert f"checked: {{main: {WRITTEN}}}}}  # the new one\n" in changed
 
 
@@ -74,22 +73,10 @@ def test_a_check_written_on_lines_of_its_own_keeps_its_comments() -> None:
         "    family: tv-gear\n    checked:\n      main:\n        date: 2026-01-01  # new year\n"
         "        on_device: true\n        # who else\n        by: Bo\n        covers: ponmlkji\n",
     )
-    changed = with_field(text, ("interfaces", "gear", "checked", "main"), CHECK)
+    changed = with_check(text, ("interfaces", "gear", "checked", "main"), CHECK)
     assert "        date: 2026-11-22  # new year\n        # who else\n        by: " in changed
     assert "on_device" not in changed
     assert "covers: abcdefgh" in changed
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("mark", ["", "\ufeff"])
-@pytest.mark.parametrize("last", [True, False])
-def test_every_way_to_save_a_file_stays(end: str, mark: str, last: bool) -> None:
-    lines = ["interfaces:", "  menu:", "    family: tv-menu"]
-    text = mark + end.join(lines) + (end if last else "")
-    added = ["    checked:", f"      main: {WRITTEN}"]
-    assert with_field(text, AT, CHECK) == (
-        mark + end.join([*lines, *added]) + (end if last else "")
-    )
 
 
 COMMENTS = st.sampled_from(["", "  # a comment", "  # {x: [y]}"])
@@ -118,7 +105,7 @@ def devices(draw: st.DrawFn) -> str:
 def test_nothing_else_changes_however_a_file_is_written(text: str, by: str) -> None:
     before = read(text).value
     check = {"by": by, "covers": "abcdefgh"}
-    changed = with_field(text, AT, check)
+    changed = with_check(text, AT, check)
     after = read(changed).value
     menu = after["interfaces"]["menu"]  # type: ignore[index,call-overload]
     assert menu.pop("checked") == {"main": check}  # type: ignore[union-attr]
@@ -127,21 +114,7 @@ def test_nothing_else_changes_however_a_file_is_written(text: str, by: str) -> N
     # Lines of other entries are the same to the byte.
     own = [line for line in text.splitlines() if not line.startswith(("  menu", "    f"))]
     assert [line for line in changed.splitlines() if line in own] == own
-    assert with_field(changed, AT, check) == changed
-
-
-def test_sources_are_added_to_a_list() -> None:
-    at = ("interfaces", "menu", "sources")
-    assert with_items(DEVICE, at, ["gazette", "hub"]) == DEVICE.replace(
-        "[lumen-help]", "[lumen-help, gazette, hub]"
-    )
-    assert with_items(DEVICE, ("interfaces", "gear", "sources"), ["hub"]) == DEVICE.replace(
-        "    family: tv-gear\n", "    family: tv-gear\n    sources: [hub]\n"
-    )
-    empty = DEVICE.replace("[lumen-help]", "[]")
-    assert with_items(empty, at, ["hub"]) == DEVICE.replace("[lumen-help]", "[hub]")
-    block = DEVICE.replace("[lumen-help]}", "[\n    lumen-help]}")
-    assert with_items(block, at, ["hub"]) is None
+    assert with_check(changed, AT, check) == changed
 
 
 def test_lines_of_real_specs_stay_short() -> None:
@@ -151,7 +124,7 @@ def test_lines_of_real_specs_stay_short() -> None:
         text = file.read_text("utf-8")
         for name in read(text).value.get("interfaces", {}):  # type: ignore[union-attr]
             at = ("interfaces", str(name), "checked", "menu")
-            changed = with_field(text, at, {**CHECK, "sources": ["a-source", "another"]})
+            changed = with_check(text, at, {**CHECK, "sources": ["a-source", "another"]})
             new = set(changed.splitlines()) - set(text.splitlines())
             assert all(len(line) <= WIDTH for line in new)
             assert comments_of(changed) == comments_of(text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,17 +19,15 @@ from generator.commands.options import project_of, project_options
 from generator.commands.report import show_problems
 from generator.commands.serve.preview import KeptDocuments
 from generator.edit.form import Refused
-from generator.edit.places import is_used, place
 from generator.edit.plan import Folder, Plan
 from generator.edit.scaffold import shown_on, tried
+from generator.edit.use_sites import is_used, use_site
 from generator.knowledge.resolve import resolve
-from generator.model.schema import FOLDER
-from generator.publish.publication import Project
+from generator.publish.publication import Project, prose_problems
 from generator.publish.saving import NotSaved, create
-from generator.publish.schemas import write_schemas
+from generator.publish.schemas import offer_names
 from generator.read.source import with_rows
 from generator.read.tree import bad_name, spec_files
-from generator.site.prose import check_prose
 
 
 class _InOrder(click.Group):
@@ -40,8 +36,7 @@ class _InOrder(click.Group):
 
 
 @click.group(cls=_InOrder)
-@click.pass_context
-def new(context: click.Context) -> None:
+def new() -> None:
     """Make a new device, family, problem, source, label … that passes the check.
 
     In a terminal you are asked for what it needs; ? explains a question and lists the choices.
@@ -51,8 +46,6 @@ def new(context: click.Context) -> None:
     \b
     signout new device --set name="Glow Mini" --from glow --dry-run
     """
-    if os.environ.get("NO_COLOR"):  # https://no-color.org
-        context.color = False
 
 
 def _command(name: str, kind: Scaffold) -> click.Command:
@@ -166,12 +159,12 @@ def _fill(plan: Plan, like: str | None, settings: tuple[str, ...]) -> None:
         take(plan.set, setting)
     if plan.id and (bad := bad_name(plan.id)):
         refused.append(f"--id: {' '.join(bad)}")
-    known = plan.places() if plan.at and is_used(plan.collection) else []
+    known = plan.use_sites() if plan.at and is_used(plan.collection) else []
     for one in plan.at:
         if plan.collection == "families":
             take(shown_on, plan.folder.specs, plan.id or "x", one)  # type: ignore[arg-type]
         elif known:
-            take(place, known, one)  # type: ignore[arg-type]
+            take(use_site, known, one)  # type: ignore[arg-type]
     if refused:
         _wrong("\n".join(dict.fromkeys(refused)))
 
@@ -207,7 +200,7 @@ def _finish(project: Project, plan: Plan, before: Checked, *, dry_run: bool, ask
     problems = checked.problems
     knowledge = None if problems else resolve(checked)
     if knowledge is not None:
-        problems = check_prose(knowledge, project.content, project.content.as_posix())
+        problems = prose_problems(knowledge, project)
     if problems or knowledge is None:
         show_refusal(plan, before, files, problems, asked=asked)
         sys.exit(1)
@@ -221,16 +214,8 @@ def _finish(project: Project, plan: Plan, before: Checked, *, dry_run: bool, ask
         create(project.specs, *plan.folder.parted(files))
     except NotSaved as error:
         raise click.ClickException(str(error)) from None
-    _offer(project, checked)
+    offer_names(checked.specs, project.specs)
     show_done(plan, before, files, knowledge, draft)
-
-
-def _offer(project: Project, checked: Checked) -> None:
-    """Lets editors of YAML offer what is new, where they offer anything."""
-    schemas = project.specs / FOLDER
-    if schemas.is_dir():
-        with contextlib.suppress(OSError):  # `signout schema` says what is wrong there
-            write_schemas(checked.specs, schemas)
 
 
 def _agrees() -> bool:

@@ -28,7 +28,7 @@ def next_steps(before: KnowledgeBase | None, after: KnowledgeBase, draft: Draft)
         devices = [new.id]
     else:
         devices = [one.device for one in draft.shown]
-        devices += [use.place.id for use in draft.uses if use.place.collection == "devices"]
+        devices += [use.site.id for use in draft.uses if use.site.collection == "devices"]
     for name in dict.fromkeys(devices):
         says = f"the routes on {after.devices[name].name}, each step with where it is written"
         yield _do(f"signout explain {name}", says)

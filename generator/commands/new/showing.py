@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import click
 
 from generator.check.proof import Checked
 from generator.commands.new.afterwards import next_steps
 from generator.commands.new.questions import say
-from generator.commands.report import show_problems
+from generator.commands.report import bold, difference, show_lines, show_problems
 from generator.edit.plan import Folder, Plan
 from generator.edit.scaffold import Draft
 from generator.knowledge.base import KnowledgeBase
@@ -23,24 +22,13 @@ def show_files(folder: Folder, files: Mapping[str, bytes]) -> None:
     """Prints new files whole, and of others the lines that change."""
     for number, (name, data) in enumerate(files.items()):
         is_new = name not in folder.files
-        path = click.style(f"{folder.shown_as}/{name}", bold=True)
+        path = bold(f"{folder.shown_as}/{name}")
         click.echo(("\n" if number else "") + path + (" (new)" if is_new else ""))
         if is_new:
             for line in data.decode().splitlines():
                 click.secho(f"  {line}", fg="green")
             continue
-        for line in _difference(folder.files[name], data):
-            colour = {"+": "green", "-": "red"}.get(line[0])
-            click.secho(f"  {line}", fg=colour)
-
-
-def _difference(old: bytes, new: bytes) -> Iterator[str]:
-    was, now = (data.decode().removeprefix("\ufeff").splitlines() for data in (old, new))
-    for line in difflib.unified_diff(was, now, n=1, lineterm=""):
-        if line.startswith("@@"):
-            yield f"line {line.split('+')[1].split(',')[0].split(' ')[0]}:"
-        elif not line.startswith(("---", "+++")):
-            yield line.rstrip() or " "
+        show_lines(difference(folder.files[name], data))
 
 
 def show_refusal(
@@ -55,8 +43,8 @@ def show_refusal(
     texts = {f"{plan.folder.shown_as}/{n}": d for n, d in {**plan.folder.files, **files}.items()}
     click.echo()
     show_problems(with_rows(problems, texts), "text")
-    known = {(one.place.file, one.code, one.message) for one in before.problems}
-    if all((one.place.file, one.code, one.message) in known for one in problems):
+    known = {one.known_by for one in before.problems}
+    if all(one.known_by in known for one in problems):
         say("Nothing was written: these problems were there before. Mend them first.", fg="red")
     else:
         say("Nothing was written, because the check would find this.", fg="red")
@@ -84,5 +72,4 @@ def show_done(
         click.secho(f"{done} {plan.folder.shown_as}/{name}", fg="green")
     click.echo("The check finds no problems.\n")
     was = None if before.problems else resolve(before)
-    for line in next_steps(was, knowledge, draft):
-        click.echo(line)
+    show_lines(next_steps(was, knowledge, draft))

@@ -7,8 +7,8 @@ from typing import Any
 from generator.commands.new.interview import Interview
 from generator.commands.new.questions import agreed, ask, list_choices, say
 from generator.edit.form import Form
-from generator.model.family import ACTIONS, Control
-from generator.read.problem import shown
+from generator.model.choices import steps_in
+from generator.model.family import ACTIONS
 from generator.read.tree import as_id, bad_name
 
 _DO = {
@@ -45,23 +45,16 @@ class Walk(Interview):
     def differences(self, base: str) -> None:
         """What the family does otherwise than the one it extends."""
         family = self.plan.folder.specs.families[base].spec
-        controls = {
-            f"{name}.{inner}": control
-            for name, screen in family.screens.items()
-            for inner, control in screen.controls.items()
-        }
         if self.plan.filled.get("screens") or self.plan.filled.get("drop"):
             return
-        says = {
-            name: f"{does(control)}, opens {control.opens}" for name, control in controls.items()
-        }
+        says = steps_in(family)
         say()
         say("  What does one do otherwise than there? Name it as screen.control.", dim=True)
         list_choices(says)
         while step := self.choose("which (Enter: nothing else)", says, needed=False):
             screen, _, name = step.partition(".")
             self.control(screen, name)
-            opens = controls[step].opens
+            opens = family.screens[screen].controls[name].opens
             self.controls(screen)[name]["opens"] = opens
             say(f"  It opens {opens}, as before.", dim=True)
 
@@ -167,12 +160,3 @@ class Walk(Interview):
     def screen_form(self) -> Form:
         """What a screen may hold."""
         return self.plan.form.fields["screens"].item
-
-
-def does(control: Control) -> str:
-    """What one does with a control of a family that is there."""
-    if control.press is not None:
-        return f"press {', '.join(control.press)}"
-    if control.move is not None:
-        return f"move to {control.to}"
-    return f"select {control.select}" if control.select else f"enter {shown(control.enter or '')}"

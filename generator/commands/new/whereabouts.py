@@ -5,8 +5,8 @@ from __future__ import annotations
 from generator.commands.new.questions import Questions, agreed, ask, list_choices, refuse, say
 from generator.edit.form import Refused
 from generator.edit.naming import new_id
-from generator.edit.places import place
 from generator.edit.scaffold import shown_on
+from generator.edit.use_sites import use_site
 from generator.read.tree import bad_name
 
 
@@ -43,7 +43,7 @@ class Whereabouts(Questions):
                     if plan.collection == "families":
                         shown_on(plan.folder.specs, plan.id or "x", typed)
                     else:
-                        place(plan.places(), typed)
+                        use_site(plan.use_sites(), typed)
                     plan.at.append(typed)
                     if plan.collection == "labels":
                         say("  Did the words change on all devices that show this?", dim=True)
@@ -59,7 +59,7 @@ class Whereabouts(Questions):
             list_choices({name: entry.spec.name for name, entry in devices.items()})
             return
         counts: dict[str, list[str]] = {}
-        for one in plan.places():
+        for one in plan.use_sites():
             counts.setdefault(one.id, []).append(one.name.removeprefix(one.id).strip("/"))
         list_choices({name: ", ".join(filter(None, inside)) for name, inside in counts.items()})
 

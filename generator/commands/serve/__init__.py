@@ -7,7 +7,6 @@ import signal
 import tempfile
 import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -20,10 +19,9 @@ from generator.commands.serve.preview import Preview
 from generator.commands.serve.saves import Saves
 from generator.commands.serve.server import PreviewServer
 from generator.commands.serve.watching import Watch
-from generator.model.schema import FOLDER
 from generator.model.specs import load
 from generator.publish.publication import Project
-from generator.publish.schemas import write_schemas
+from generator.publish.schemas import offer_names
 from generator.read.tree import spec_files
 
 _SOON, _IDLE = 5, 40  # looks without a change: about a quarter of a second, and two seconds
@@ -115,18 +113,10 @@ def _serve(
                 saves.saved(change)
                 looks = 0
             elif looks == _SOON:
-                _offer_new_names(project)
+                files = spec_files(project.specs, project.specs.as_posix())
+                offer_names(load(files, "")[0], project.specs)
             elif looks == _IDLE:
                 gc.collect()
-
-
-def _offer_new_names(project: Project) -> None:
-    """Brings the schemas up to date, if there are any, so that editors offer what is new."""
-    folder = project.specs / FOLDER
-    if folder.is_dir():
-        specs, _ = load(spec_files(project.specs, project.specs.as_posix()), "")
-        with suppress(OSError):
-            write_schemas(specs, folder)
 
 
 def _server(

@@ -7,7 +7,6 @@ each open page says which state of itself it shows, and is told when there is an
 from __future__ import annotations
 
 import hashlib
-import json
 import mimetypes
 import re
 import select
@@ -18,16 +17,12 @@ from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from generator.admin.app import Editor
-from generator.commands.excerpt import excerpt
-from generator.commands.serve.editors import link_to
+from generator.commands.serve.banner import problems_as_data
 from generator.commands.serve.preview import Preview, Shown
-from generator.publish.publication import Project
-from generator.read.problem import Problem
 
 _OWN = "_preview/"  # no page is called so: names of specs have no such character
 _FILES = {
@@ -37,7 +32,6 @@ _FILES = {
 _OURS = b"".join(file.read_bytes() for file in _FILES.values())
 _LOOK = "look"
 _ASSET = re.compile(rb'\b(?:href|src)="(?!https?:)[^"?#]+\.(?:css|js)"')
-_MOST = 50  # problems in the page; the terminal has them all
 _BREATH = 5.0  # seconds after which a silent line is looked after
 _NOT_HERE = ("pagefind/", "downloads/", "api/")
 _WAITING = "Nothing to show yet: the files have problems. The page appears once they are gone."
@@ -185,7 +179,7 @@ class _Handler(BaseHTTPRequestHandler):
             if again == "1":
                 self.server.seen()
                 again = ""
-            problems = _problems(preview, self.server.editor)
+            problems = problems_as_data(preview, self.server.editor)
             if problems != said:
                 self._tell("problems", problems)
                 said = problems
@@ -263,40 +257,3 @@ def _with_script(html: bytes, shown: Shown | None) -> bytes:
     whole = before + ours + end + after if end else html + ours
     look = f"?{_LOOK}={_look(shown)}".encode()
     return _ASSET.sub(lambda address: address[0][:-1] + look + b'"', whole)
-
-
-def _problems(preview: Preview, editor: str) -> str:
-    """The problems as data for the page; nothing in it if there are none."""
-    problems = preview.problems
-    if not problems:
-        return json.dumps({"lead": "", "problems": [], "more": ""})
-    count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
-    lead = f"This page is the last good one. What is saved now has {count}:"
-    if preview.shown is None:
-        lead = f"The files have {count}:"
-    more = len(problems) - _MOST
-    return json.dumps(
-        {
-            "lead": lead,
-            "problems": [_data(problem, editor, preview.project) for problem in problems[:_MOST]],
-            "more": f"And {more} more, which the terminal lists." if more > 0 else "",
-        }
-    )
-
-
-def _data(problem: Problem, editor: str, project: Project) -> dict[str, object]:
-    place, row, mark, form = problem.place, "", "", ""
-    if (file := Path(place.file)).is_relative_to(project.specs):
-        inside = file.relative_to(project.specs).as_posix()
-        form = f"/admin/edit/{quote(inside)}?line={place.line}"
-    if problem.row:
-        row, mark = excerpt(problem.row, place.column, problem.end)
-    return {
-        "place": str(place),
-        "href": link_to(place, editor),
-        "form": form,
-        "message": problem.message,
-        "hint": problem.hint,
-        "row": row,
-        "mark": mark,
-    }

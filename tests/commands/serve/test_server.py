@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.serve.banner import problems_as_data
 from generator.commands.serve.preview import Preview
-from generator.commands.serve.server import PreviewServer, _problems
+from generator.commands.serve.server import PreviewServer
 from generator.publish.publication import Project
 from tests.site_fixtures import copy_second_service
 
@@ -246,7 +247,7 @@ def test_a_problem_leads_to_its_form(running: Running) -> None:
     text = spec.read_text("utf-8")
     spec.write_text(text.replace("interfaces:", "interfases:"), "utf-8")
     running.preview.build()
-    told = json.loads(_problems(running.preview, ""))
+    told = json.loads(problems_as_data(running.preview, ""))
     spec.write_text(text, "utf-8")
     running.preview.build()
     address = told["problems"][0]["form"]

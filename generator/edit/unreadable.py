@@ -37,11 +37,7 @@ def quote_at(text: str, line: int, column: int) -> list[Edit]:
 
 def _holds_a_field(value: str) -> bool:
     """Whether another field may have come onto the line: `name: Roku also: [Roku box]`."""
-    fields = {
-        field.alias or name
-        for model in Spec.__subclasses__()
-        for name, field in model.model_fields.items()
-    }
+    fields = {name for model in Spec.__subclasses__() for name in model.fields_in_files()}
     return any(word in fields for word in re.findall(r"([\w-]+):(?:\s|$)", value))
 
 

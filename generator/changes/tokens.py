@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.changes.standing import Standing
+from generator.changes.occurrences import Occurrences
 from generator.knowledge.base import Concept, KnowledgeBase, Label, Source
 from generator.knowledge.text import Text, Word, plain
 
 Keys = Mapping[str, Word]  # the keys that a device calls by another name
 
 
-def label_face(kb: KnowledgeBase, label: Label) -> Hashable:
+def label_look(kb: KnowledgeBase, label: Label) -> Hashable:
     """All that readers see of a label."""
     return (
         tuple(label.text.items()),
@@ -37,13 +37,13 @@ def label_meaning(kb: KnowledgeBase, label: Label) -> str:
     return kb.concepts[label.means].name if label.means is not None else ""
 
 
-def concept_face(kb: KnowledgeBase, concept: Concept) -> Hashable:
+def concept_look(kb: KnowledgeBase, concept: Concept) -> Hashable:
     """All that readers see of a concept."""
     said = (concept.name, plain(concept.means), plain(concept.is_not or ()))
     return (*said, tuple(_cited(kb, concept.sources)))
 
 
-def source_face(source: Source) -> Hashable:
+def source_look(source: Source) -> Hashable:
     """All that readers see of a source."""
     said = (source.url, source.title, source.publisher, source.tier, source.origin)
     return (*said, source.date, source.language, source.note)
@@ -58,24 +58,24 @@ class Side:
     """One of the two knowledge bases, with where its words stand and how they look."""
 
     kb: KnowledgeBase
-    standing: Standing
+    occurrences: Occurrences
     looks: Mapping[tuple[str, str], Hashable]
 
     @classmethod
     def of(cls, kb: KnowledgeBase) -> Side:
         """The side of `kb`."""
-        standing = Standing(kb)
+        occurrences = Occurrences(kb)
         looks: dict[tuple[str, str], Hashable] = {}
         for name, label in kb.labels.items():
-            looks["label", name] = label_face(kb, label)
+            looks["label", name] = label_look(kb, label)
         for name, concept in kb.concepts.items():
-            looks["concept", name] = concept_face(kb, concept)
+            looks["concept", name] = concept_look(kb, concept)
         for name, source in kb.sources.items():
-            looks["source", name] = source_face(source)
+            looks["source", name] = source_look(source)
         for name, key in kb.keys.items():
-            looks["key", name] = (key, standing.symbols.get(name, ""))
+            looks["key", name] = (key, occurrences.symbols.get(name, ""))
         looks["service", "service"] = kb.service
-        return cls(kb, standing, looks)
+        return cls(kb, occurrences, looks)
 
     def look(self, kind: str, name: str, keys: Keys) -> Hashable:
         """How a word looks on a device that calls `keys` by its own names; None if there is no
@@ -85,7 +85,7 @@ class Side:
         return self.looks.get((kind, name))
 
 
-class Faces:
+class Tokens:
     """The tokens of both sides, for a device that calls some keys by other names (before, now)."""
 
     def __init__(self, old: Side, new: Side, keys: tuple[Keys, Keys] = ({}, {})) -> None:
@@ -93,9 +93,9 @@ class Faces:
         self._keys = keys
         self._known: dict[tuple[int, str, str], Hashable] = {}
 
-    def on(self, old_keys: Keys, new_keys: Keys) -> Faces:
+    def on(self, old_keys: Keys, new_keys: Keys) -> Tokens:
         """The same for a device with these names of its own for keys."""
-        return Faces(*self.sides, (old_keys, new_keys))
+        return Tokens(*self.sides, (old_keys, new_keys))
 
     def word(self, side: int, kind: str, name: str) -> Hashable:
         """The token of a word (or of a source) that stands on side 0 (before) or 1 (now)."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.edit.form import Refused
+from generator.edit.naming import file_of
+from generator.knowledge.wording import few
 from generator.model.family import Control
 from generator.model.guidance import Checklist
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
@@ -18,7 +20,7 @@ MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class UseSite:
     """A part of a spec: `path` inside its file, and how people name it. `order` has the fields of
     the part in the order of its model."""
 
@@ -37,7 +39,7 @@ class Place:
     @property
     def order(self) -> list[str]:
         """The fields of the part, in the order of its model."""
-        return [field.alias or name for name, field in type(self.part).model_fields.items()]
+        return type(self.part).fields_in_files()
 
 
 def _cites(part: Spec) -> bool:
@@ -77,21 +79,21 @@ def is_used(collection: str) -> bool:
     return collection in _MAY_NAME
 
 
-def places(specs: Specs, collection: str) -> list[Place]:
+def use_sites(specs: Specs, collection: str) -> list[UseSite]:
     """Every place that may name a new thing of `collection`, in the order of the files."""
     may_name = _MAY_NAME[collection][0]
     found = []
     for other in (*FOLDERS, *SHARED):
         entries: Mapping[str, Entry[Any]] = getattr(specs, other)
         for entry in entries.values():
-            file = _file(other, entry)
+            file = file_of(other, entry.id, entry.folder)
             for path, name, part in _parts(entry.spec, entry.at, (entry.id,)):
                 if may_name(part):
-                    found.append(Place(other, entry.id, file, path, "/".join(name), part))
+                    found.append(UseSite(other, entry.id, file, path, "/".join(name), part))
     return found
 
 
-def place(known: list[Place], given: str) -> Place:
+def use_site(known: list[UseSite], given: str) -> UseSite:
     """The one of the `known` places somebody means by `given`: its name, the name with its
     collection, or that of a spec with one place only. Raises Refused."""
     given = given.strip().strip("/")
@@ -108,20 +110,13 @@ def place(known: list[Place], given: str) -> Place:
         names = ", ".join(f"`{one.whole_name}`" for one in fits)
         raise Refused(f"`{shown(given)}` can be {names}. Say which.")
     if inside:
-        names = ", ".join(f"`{one.name}`" for one in inside[:MOST_SHOWN])
-        more = f" and {len(inside) - MOST_SHOWN} more" if len(inside) > MOST_SHOWN else ""
-        raise Refused(f"`{shown(given)}` has several places: {names}{more}. Name one.")
+        names = few([f"`{one.name}`" for one in inside], MOST_SHOWN)
+        raise Refused(f"`{shown(given)}` has several places: {names}. Name one.")
     hint = did_you_mean(given, [one.name for one in known])
     raise Refused(f"There is no `{shown(given)}` to use it at. {hint}".rstrip())
 
 
-def _file(collection: str, entry: Entry[Any]) -> str:
-    if collection in SHARED:
-        return f"{collection}.yml"
-    return "/".join(part for part in (collection, entry.folder, f"{entry.id}.yml") if part)
-
-
-def _long_name(one: Place) -> str:
+def _long_name(one: UseSite) -> str:
     inside = one.path[1:] if one.collection in SHARED else one.path
     numbers = (str(part + 1) if isinstance(part, int) else part for part in inside)
     return "/".join((one.id, *numbers))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.knowledge.confidence import Confidence
+from generator.knowledge.text import joined
 from generator.knowledge.wording import SURE
 
 # The kind of a change: what a feed calls an entry.
@@ -24,7 +25,7 @@ Sentence = tuple[str | Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Difference:
     """One difference. `part` names the part that differs and never changes its meaning; `says` is a
     whole sentence; `old` and `new` are the words before and after, or None if there were none.
 
@@ -41,7 +42,9 @@ class Told:
     devices: tuple[str, ...] = ()
 
 
-def now_was(part: str, noun: str, old: str | None, new: str | None, *, of: Sentence = ()) -> Told:
+def now_was(
+    part: str, noun: str, old: str | None, new: str | None, *, of: Sentence = ()
+) -> Difference:
     """The difference of one thing that is called `noun` and, after that, `of`: “The word on step 4
     is now …, was …”, “A new note: …”, “The note is gone; it was …”. Empty counts as nothing.
 
@@ -53,34 +56,34 @@ def now_was(part: str, noun: str, old: str | None, new: str | None, *, of: Sente
     begin = f"{the}{noun}"
     whole: Sentence = (begin[:1].upper() + begin[1:], *of)
     if not old:
-        return Told(part, ("A new ", *name, ": ", Quote(new or ""), "."), None, new)
+        return Difference(part, ("A new ", *name, ": ", Quote(new or ""), "."), None, new)
     if not new:
-        return Told(part, (*whole, " is gone; it was ", Quote(old), "."), old, None)
+        return Difference(part, (*whole, " is gone; it was ", Quote(old), "."), old, None)
     if old == new:
         says: Sentence = (*whole, " reads as before, but marks other words: ", Quote(new))
-        return Told(part, (*says, "."), old, new)
-    return Told(part, (*whole, " is now ", Quote(new), ", was ", Quote(old), "."), old, new)
+        return Difference(part, (*says, "."), old, new)
+    return Difference(part, (*whole, " is now ", Quote(new), ", was ", Quote(old), "."), old, new)
 
 
-def renamed(old: str, new: str, noun: str = "") -> Told:
+def renamed(old: str, new: str, noun: str = "") -> Difference:
     """Something that readers know by another name now; the sentence needs no subject."""
     begin: Sentence = (f"The {noun} ", Quote(old)) if noun else (Quote(old),)
-    return Told("renamed", (*begin, " is now called ", Quote(new), "."), old, new)
+    return Difference("renamed", (*begin, " is now called ", Quote(new), "."), old, new)
 
 
-def came(part: str, says: Sentence, new: str) -> Told:
+def came(part: str, says: Sentence, new: str) -> Difference:
     """Something that was not there before."""
-    return Told(part, says, None, new)
+    return Difference(part, says, None, new)
 
 
-def went(part: str, says: Sentence, old: str) -> Told:
+def went(part: str, says: Sentence, old: str) -> Difference:
     """Something that is no longer there."""
-    return Told(part, says, old, None)
+    return Difference(part, says, old, None)
 
 
-def otherwise(part: str, says: str) -> Told:
+def otherwise(part: str, says: str) -> Difference:
     """A difference that has no words of its own, such as another order."""
-    return Told(part, (says,))
+    return Difference(part, (says,))
 
 
 def listed(
@@ -91,7 +94,7 @@ def listed(
     *,
     of: Sentence = (),
     many: str = "",
-) -> Iterator[Told]:
+) -> Iterator[Difference]:
     """The differences of two lists of names that are called `noun` each, and `many` together."""
     old, new = list(old), list(new)
     many = many or f"{noun}s"
@@ -99,13 +102,13 @@ def listed(
     gone = [name for name in old if name not in new]
     if came_now:
         said = f"A new {noun}" if len(came_now) == 1 else f"New {many}"
-        yield Told(part, (said, *of, ": ", *quotes(came_now), "."), None, ", ".join(came_now))
+        yield Difference(part, (said, *of, ": ", *quotes(came_now), "."), None, ", ".join(came_now))
     if gone:
         said = f"No longer a {noun}" if len(gone) == 1 else f"No longer {many}"
-        yield Told(part, (said, *of, ": ", *quotes(gone), "."), ", ".join(gone), None)
+        yield Difference(part, (said, *of, ": ", *quotes(gone), "."), ", ".join(gone), None)
     if sorted(old) == sorted(new) and old != new:
         order: Sentence = (f"The order of the {many}", *of, " is now ", *quotes(new), ".")
-        yield Told(part, order, ", ".join(old), ", ".join(new))
+        yield Difference(part, order, ", ".join(old), ", ".join(new))
 
 
 def spoken(says: Sentence) -> str:
@@ -120,24 +123,21 @@ def ended(says: Sentence) -> Sentence:
     return says
 
 
-def quotes(names: Sequence[str], last: str = " and") -> Sentence:
+def quotes(names: Iterable[str], last: str = " and ") -> Sentence:
     """“A”, “B” and “C”."""
-    said: list[str | Quote] = []
-    for number, name in enumerate(names):
-        if number:
-            said.append(f"{last} " if number == len(names) - 1 else ", ")
-        said.append(Quote(name))
-    return tuple(said)
+    return tuple(joined([Quote(name) for name in names], last))
 
 
-def inside(told: Iterable[Told], within: str) -> Iterator[Told]:
+def inside(told: Iterable[Difference], within: str) -> Iterator[Difference]:
     """The same differences, said of an interface."""
     return (replace(one, within=within) for one in told)
 
 
-def sureness(old: Confidence, new: Confidence, of: Sentence = ()) -> Iterator[Told]:
+def sureness(old: Confidence, new: Confidence, of: Sentence = ()) -> Iterator[Difference]:
     """How much surer or less sure we are."""
     if old != new:
         was, now = (SURE[level].partition(":")[0].lower() for level in (old, new))
         more = "more" if new > old else "less"
-        yield Told("confidence", (f"We are {more} sure", *of, f": {now}, was {was}."), was, now)
+        yield Difference(
+            "confidence", (f"We are {more} sure", *of, f": {now}, was {was}."), was, now
+        )

@@ -26,7 +26,7 @@ _SHARED: Mapping[str, tuple[str, ...]] = {
 _PHRASE = re.compile(r"\{[a-z0-9-]+\}")
 
 
-def like(specs: Specs, collection: str, name: str) -> dict[str, Any]:
+def copied_from(specs: Specs, collection: str, name: str) -> dict[str, Any]:
     """The fields that a new thing of `collection` takes over from the one called `name`. Raises
     Refused."""
     there: Mapping[str, Entry[Any]] = getattr(specs, collection)

@@ -23,7 +23,7 @@ class Places:
     problems: list[str] = field(default_factory=list)
 
 
-class Standing:
+class Occurrences:
     """Words and sources of a knowledge base, with where they stand."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
