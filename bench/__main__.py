@@ -10,11 +10,12 @@ import click
 
 from bench import hugo, us
 from bench.contest import CONTENDERS, Result, Unequal, contest
-from bench.figures import SIZES, Figure, figures_of
+from bench.figures import SIZES, Figure, check_figures, figures_of
 from bench.measure import Failed
 from bench.page_speed import RUNS, chromium, measure_pages, speed_figures, speed_table
 from bench.pdf import pdf_figures, pdf_table, print_grown, print_shipped
 from bench.preview import measure_saves, saves_figures, saves_table
+from bench.specs import write_specs
 from bench.table import table
 from generator.commands.report import show_problems
 from generator.publish.publication import SpecProblems
@@ -34,6 +35,7 @@ _IN_MEMORY = Path("/dev/shm")
 @click.option("--page-speed", is_flag=True, help="Only the speed of the pages in a browser.")
 @click.option("--pdf", is_flag=True, help="Only the handbook and the cards as PDF.")
 @click.option("--preview", is_flag=True, help="Only how soon the preview shows a save.")
+@click.option("--check", is_flag=True, help="Only how soon the specs are checked.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -45,6 +47,7 @@ def main(
     page_speed: bool,
     pdf: bool,
     preview: bool,
+    check: bool,
     folder: Path | None,
 ) -> None:
     """Measure the build beside MkDocs with Material, Hugo, and plain reading and writing; the PDFs
@@ -65,18 +68,21 @@ def main(
     times = 1 if quick else _TIMES
     figures: list[Figure] = []
     try:
-        if not (page_speed or pdf or preview):
+        chosen = page_speed or pdf or preview or check
+        if not chosen:
             results = _contests(contenders, quick, times, folder)
             click.echo(table(results))
             if quick:
                 return
-            figures += figures_of(results, *_shipped_seconds(times, folder))
-        if not (page_speed or preview):
+            figures += figures_of(results, _shipped_seconds(times, folder))
+        if check or not chosen:
+            figures += _checks(times, folder)
+        if pdf or not chosen:
             figures += _pdfs(times, folder)
-        if not (pdf or preview):
+        if page_speed or not chosen:
             assert program is not None
             figures += _pages(program, folder)
-        if not (pdf or page_speed):
+        if preview or not chosen:
             assert program is not None
             figures += _saves(program, folder)
     except SpecProblems as found:
@@ -104,12 +110,23 @@ def _contests(
     return results
 
 
-def _shipped_seconds(times: int, folder: Path | None) -> tuple[float, float]:
-    """The seconds of a build and of a check of the shipped specs."""
+def _shipped_seconds(times: int, folder: Path | None) -> float:
+    """The seconds of a build of the shipped specs."""
     shipped = us.PROJECT / "device_specs"
     with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
-        build = min(us.build(shipped, Path(place) / "site").seconds for _ in range(times))
-    return build, min(us.check(shipped).seconds for _ in range(times))
+        return min(us.build(shipped, Path(place) / "site").seconds for _ in range(times))
+
+
+def _checks(times: int, folder: Path | None) -> list[Figure]:
+    """Measures `signout check`; its figures."""
+    shipped = us.PROJECT / "device_specs"
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
+        write_specs(shipped, Path(place) / "specs", SIZES[-1])
+        seconds = [
+            min(us.check(specs).seconds for _ in range(times))
+            for specs in (shipped, Path(place) / "specs")
+        ]
+    return [*check_figures(*seconds)]
 
 
 def _pdfs(times: int, folder: Path | None) -> list[Figure]:

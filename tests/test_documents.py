@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from generator.check.proof import check
 from generator.commands import main
 from generator.model.specs import load
 from generator.publish.publication import Project, check_specs
 from generator.read.tree import SpecFile, spec_files
-from tests.site_fixtures import SIGNOUT, run
+from tests.site_fixtures import SIGNOUT, copy_project, run
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/decisions.md", "tests/README.md"]
@@ -100,3 +102,31 @@ def copied(folder: Path) -> Path:
 
 def test_what_is_shipped_has_no_problems() -> None:
     assert check_specs(Project(ROOT / "device_specs")).problems == []
+
+
+def test_the_guide_can_be_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command of the guide and the README, as it is written, one after the other."""
+    project = copy_project(tmp_path / "project")
+    monkeypatch.chdir(project)
+    for command in ("init --quiet", "add .", "commit --quiet --message=Start"):
+        name = ["-c", "user.name=An editor", "-c", "user.email=editor@example.org"]
+        assert run("git", *name, *command.split(), cwd=project).returncode == 0
+    run("git", "config", "user.name", "An editor", cwd=project)
+    guides = [(ROOT / name).read_text("utf-8") for name in ("CONTRIBUTING.md", "README.md")]
+    typed = [re.findall(r"\.venv/bin/signout ([^`]+)`", guide) for guide in guides]
+    commands = list(dict.fromkeys(one for some in typed for one in some))
+    assert len(commands) > 12
+    for command in commands:
+        # What is made from finished pages has tests of its own.
+        if command.startswith("pdf "):
+            continue
+        done = CliRunner().invoke(main, shlex.split(command))
+        assert done.exception is None or isinstance(done.exception, SystemExit), command
+        # Whoever types it in a terminal is asked for what is missing.
+        asks = command in ("new device", "new family --from netflix-tv-left-menu --for roku")
+        assert done.exit_code == (2 if asks else 0), f"{command}: {done.output}"
+    assert (project / "device_specs/devices/streaming-player/roku-express.yml").is_file()
+    assert "on_device: true" in (
+        project / "device_specs/devices/streaming-player/roku.yml"
+    ).read_text("utf-8")
+    assert CliRunner().invoke(main, ["check"]).exit_code == 0
