@@ -10,7 +10,6 @@ from generator.check.fields import Field, fields_of
 from generator.model.guidance import Fact, Item, Solution
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
 from generator.model.text import WORDS
-from generator.model.ways_to_slip import quoted
 from generator.read.problem import Fix, Place, Problem, did_you_mean, shown
 
 # Readability: the Microsoft Writing Style Guide and ASD-STE100 both set 25 words for a sentence.
@@ -19,8 +18,6 @@ MAX_SENTENCE = 25
 MAX_TITLE = 60
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
-# What word processors make of straight quotes; for YAML they are letters like any other.
-_CURLY = ("“", "”", "„", "‟")
 # Keys pressed one after the other, and steps, may well come twice.
 _MAY_REPEAT = ("press", "move", "steps")
 
@@ -34,8 +31,6 @@ def check_wording(specs: Specs) -> Iterator[Problem]:
             yield from _twice(entry, field)
             in_sentences = field.holds_words
             for path, text in field.strings():
-                if text.startswith(_CURLY) and text.endswith(_CURLY):
-                    yield Problem(entry.place(*path), "curly-quotes", *_curly(text))
                 if "{" in text:
                     for braces in _braces(text, in_sentences, words):
                         yield Problem(entry.place(*path), *braces)
@@ -161,12 +156,6 @@ def _braces(
                 f"Write `{{{name}}}`, in small letters and without spaces.",
                 Fix("put", f"{{{name}}}", f"{{{inside}}}"),
             )
-
-
-def _curly(text: str) -> tuple[str, str]:
-    """Message and hint for a value that stands in quotes of print as a whole."""
-    message = "The curly quotes around this are part of the text; only straight ones are not."
-    return message, f"Quote it: {quoted(text[1:-1])}."
 
 
 def _long_sentences(text: str) -> Iterator[tuple[str, str, str]]:

@@ -14,10 +14,9 @@ from pydantic_core import ErrorDetails
 from generator.model.meant import address_meant, date_meant, id_meant, truth_meant
 from generator.model.sure import choices, fix_for
 from generator.model.text import Spec, Words
-from generator.model.ways_to_slip import quoted
 from generator.read.document import Document, Path, Value
 from generator.read.problem import Fix, Problem, did_you_mean, fix_of, nearest, shown
-from generator.read.scalar import Unquoted, written
+from generator.read.scalar import Unquoted, quoted, written
 
 S = TypeVar("S", bound=Spec)
 

@@ -22,7 +22,7 @@ MAX_LINES = 6
 # Of what no trial helps against, most stands in files that are nothing like a spec.
 _HOPELESS = ("file-too-large", "not-utf8", "unwanted-character", "too-deep", "name-twice")
 # What says by itself how to mend it.
-_PLAIN = ("quote-text", "quote-key", "not-https", "not-a-date")
+_PLAIN = ("quote-text", "quote-key", "curly-quotes", "not-https", "not-a-date")
 
 
 def slip(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.read.problem import Fix, Problem
+from generator.read.scalar import quoted
 
 # Longer lines are nothing that somebody wrote; to look for slips in them takes long.
 MAX_ROW = 1000
@@ -80,14 +81,6 @@ def _colon(row: str) -> Iterator[Mended]:
         written = f"{name}: {joined}"
         line = before + written
         yield Mended(len(before) + 1, line, said, f"Write `{written}`.", fix=Fix("line", line))
-
-
-def quoted(text: str) -> str:
-    """`text` in the quotes that need the least change in it."""
-    if '"' in text and "'" not in text:
-        return f"'{text}'"
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def _quotes(row: str) -> Iterator[Mended]:

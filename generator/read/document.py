@@ -15,7 +15,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from generator.read.characters import text_of, unwanted
 from generator.read.problem import Fix, Place, Problem, shown
-from generator.read.scalar import Scalar, plain, written
+from generator.read.scalar import Scalar, plain, quoted, written
 from generator.read.syntax import rows_of, syntax_problem
 
 MAX_BYTES = 64 * 1024
@@ -28,6 +28,8 @@ Path = tuple[str | int, ...]
 # A number is line * 65536 + column, both from 0, which holds any file of at most 64 KB.
 Marks = int | tuple[int, list["Marks"]] | tuple[int, dict[str, tuple[int, "Marks"]]]
 
+# What word processors make of straight quotes; for YAML they are letters like any other.
+_CURLY = ("“", "”", "„", "‟")
 _YAML_TAG = "tag:yaml.org,2002:"
 
 
@@ -199,7 +201,11 @@ class _Reader:
         if kind is yaml.ScalarEvent:
             if event.anchor is not None or event.tag is not None:
                 self.guard(event, depth)
-            value = plain(event.value) if event.implicit[0] else event.value
+            value = event.value
+            if event.implicit[0]:
+                value = plain(value)
+                if event.value.startswith(_CURLY) and event.value.endswith(_CURLY):
+                    self.curly(event)
             if event.style == '"':
                 self.escaped(event)
             return value, _mark(event)
@@ -227,6 +233,15 @@ class _Reader:
         """In double quotes, an unwanted character can be written as a code: "\\u202E"."""
         if said := unwanted(event.value):
             self.report(event, *said)
+
+    def curly(self, event: Any) -> None:
+        """Whoever means quotes of print puts straight ones around them."""
+        self.report(
+            event,
+            "curly-quotes",
+            "The curly quotes around this are part of the text; only straight ones are not.",
+            f"Quote it: {quoted(event.value[1:-1])}.",
+        )
 
     def guard(self, event: Any, depth: int) -> None:
         """What no value may have: an anchor, a tag, or too many levels around it."""

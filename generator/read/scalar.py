@@ -63,3 +63,11 @@ def written(value: bool | int | Unquoted) -> tuple[str, str]:
     if isinstance(value, bool):
         return str(value).lower(), "true or false"
     return str(value), "a number"
+
+
+def quoted(text: str) -> str:
+    """`text` in the quotes that need the least change in it."""
+    if '"' in text and "'" not in text:
+        return f"'{text}'"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

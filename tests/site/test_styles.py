@@ -190,8 +190,9 @@ def test_no_text_is_too_odd(parts: list[tuple[str, str]]) -> None:
     css = "".join(f"{selector}{{{content}}}" for selector, content in parts)
     once = kept(css, {"p"})
     assert kept(once, {"p"}) == once
-    # Whoever knows all names loses nothing but comments.
+    # Whoever knows all names loses nothing but comments, and rules that say nothing.
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    rules = [rule for rule in rules if rule.type != "qualified-rule" or rule.content]
     if all(rule.type != "error" for rule in rules):
         whole = re.sub(r"\n\s+", "\n", tinycss2.serialize(rules))
         assert kept(css, names_in(css)) in (css, whole)
