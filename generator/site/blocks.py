@@ -98,6 +98,9 @@ class Blocks(Mapping[str, str]):
             raise KeyError(name)
         return self._environment.get_template(template).render(values)
 
+    def __contains__(self, name: object) -> bool:
+        return name in slot_names(self._kb)  # else it would be rendered, only to see whether it is
+
     def __iter__(self) -> Iterator[str]:
         return iter(slot_names(self._kb))
 
