@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any
@@ -119,6 +120,11 @@ def _date(value: Any) -> Any:
     return value
 
 
+def _of_text(check: Callable[[str], str]) -> BeforeValidator:
+    """A check of text alone: of what else is written, only its type is said to be wrong."""
+    return BeforeValidator(lambda value: check(value) if isinstance(value, str) else value)
+
+
 def form(pattern: str, says: str) -> Editors:
     """Tells editors the form of a text, and what to say of one that has another."""
     return Editors((("pattern", pattern), ("patternErrorMessage", says)))
@@ -137,22 +143,22 @@ Text = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=6
 Url = Annotated[str, StringConstraints(max_length=500), BeforeValidator(_one_line)]
 Https = Annotated[
     Url,
-    BeforeValidator(lambda v: _https(v) if isinstance(v, str) else v),
+    _of_text(_https),
     form(f"^{_HTTPS}$", "Give the full address, beginning with https://."),
 ]
 Form = Annotated[
     Url,
-    BeforeValidator(lambda v: _form(v) if isinstance(v, str) else v),
+    _of_text(_form),
     form(r"^https://.*\{text\}", "An address with https:// and {text}, where the report goes."),
 ]
 Mailbox = Annotated[
     Plain,
-    BeforeValidator(lambda v: _mailbox(v) if isinstance(v, str) else v),
+    _of_text(_mailbox),
     form(f"^{_MAILBOX}$", "Write it as help@example.org."),
 ]
 Sign = Annotated[
     Plain,
-    BeforeValidator(lambda v: _sign(v) if isinstance(v, str) else v),
+    _of_text(_sign),
     form(r"^\S$", "Give one character, such as ←."),
 ]
 Date = Annotated[

@@ -19,10 +19,11 @@ from tests.browser.test_pages import COME_TO_REST, PAGES, named
 from tests.site_fixtures import ROOT, Once, served
 
 VIEWS: list[tuple[int, dict[str, Any]]] = [
-    (360, {"media": "screen", "color_scheme": "dark"}),
-    (1280, {"media": "screen", "color_scheme": "light"}),
-    (794, {"media": "print", "color_scheme": "light"}),  # px: the width of A4
+    (width, {"media": "screen", "color_scheme": scheme})
+    for width in (360, 1280)
+    for scheme in ("light", "dark")
 ]
+VIEWS.append((794, {"media": "print", "color_scheme": "light"}))  # px: the width of A4
 
 
 def open_guide(page: Page) -> None:

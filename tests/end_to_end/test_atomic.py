@@ -111,8 +111,8 @@ def names(site: Mapping[str, bytes]) -> list[str]:
     return sorted(re.sub(r"\.[0-9a-f]{8}\.", ".", name) for name in files)
 
 
-# The first page, one between, and the last: 17 pages are written.
-@pytest.mark.parametrize("page", [1, 8, 17])
+# The first pages, some between, and the last: 17 pages are written.
+@pytest.mark.parametrize("page", [1, 2, 8, 16, 17])
 def test_killed_while_writing_pages(stage: Stage, page: int) -> None:
     killed = stage.build_and_die("page", page)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
@@ -120,7 +120,7 @@ def test_killed_while_writing_pages(stage: Stage, page: int) -> None:
     mended(stage)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.8, 0.9, 1.0])
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
 def test_killed_at_any_change_of_the_file_system(
     stage: Stage, example: Stage, share: float
 ) -> None:
@@ -184,6 +184,8 @@ def test_a_fault_changes_nothing(stage: Stage, fault: str) -> None:
     assert "Traceback" not in output
     assert stage.site == stage.old
     assert stage.litter == set()
+    file.write_text(text, "utf-8")
+    mended(stage)
 
 
 @pytest.mark.parametrize("name", ["content/words.md", "content/frames/problem.md"])

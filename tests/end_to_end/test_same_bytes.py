@@ -118,7 +118,7 @@ def test_a_build_runs_no_other_program(small: Path, tmp_path: Path) -> None:
     assert tree(small / "public") == built(small, 0o022, SOME)
 
 
-# Builds the pages with 1, 2 and 5 workers, and prints what each said of its progress. A program of
+# Builds the site with 1, 2 and 5 workers, and prints what each said of its progress. A program of
 # its own, because the test runner has threads: a fork of such a process may wait for ever.
 WITH_WORKERS = """
 import json
@@ -130,7 +130,7 @@ project = Project(Path("device_specs"), Path("content"), Path("mkdocs.yml"))
 for workers in (1, 2, 5):
     whole.workers_for = lambda items: workers
     done = []
-    publish(project, Path(f"of-{workers}"), done.append, pages_only=True)
+    publish(project, Path(f"of-{workers}"), done.append)
     print(json.dumps(sorted(done)))
 """
 
