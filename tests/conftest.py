@@ -27,6 +27,17 @@ settings.register_profile(
 )
 settings.load_profile("same")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--slow-browser",
+        type=float,
+        default=1,
+        metavar="FACTOR",
+        help="slow the processor down for all pages in the browser, to find tests that do not wait",
+    )
+
+
 # What to do with a file of the base: words to replace by others, a new text, or None to leave it
 # out.
 Change = tuple[str, str] | list[tuple[str, str]] | str | bytes | None

@@ -24,7 +24,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SIGNOUT = (sys.executable, "-m", "generator.commands")
@@ -32,6 +32,10 @@ SIGNOUT = (sys.executable, "-m", "generator.commands")
 _WHOLE = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", *_WHOLE))), "chromium")
 WHOLE_CHROMIUM = next(filter(None, map(shutil.which, _WHOLE)), "chromium")
+# However slow the machine is: only what will never come is waited for so long, and then it is said
+# before the whole test is given up after five minutes. Actions of a page wait for 30 s.
+PATIENCE = 240  # seconds, for a program
+expect.set_options(timeout=60_000)  # milliseconds, for a fact about a page
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -46,6 +50,8 @@ def load(config: pytest.Config) -> None:
     module = sys.modules[__name__]
     if not config.pluginmanager.is_registered(module):
         config.pluginmanager.register(module)
+        if (factor := config.getoption("slow_browser")) > 1:
+            _slow_down(factor)
 
 
 def run(
@@ -58,7 +64,7 @@ def run(
         env=os.environ | variables,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -217,6 +223,21 @@ def _leave_workers_out(browser: Browser) -> None:
         return context
 
     browser.new_context = without  # type: ignore[method-assign]
+
+
+def _slow_down(factor: float) -> None:
+    """Slows the processor down for every page, however it is opened."""
+    new_page, new_page_of_its_own = BrowserContext.new_page, Browser.new_page
+
+    def slow(page: Page) -> Page:
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": factor})
+        return page
+
+    BrowserContext.new_page = lambda self: slow(new_page(self))  # type: ignore[method-assign]
+    Browser.new_page = lambda self, **settings: slow(  # type: ignore[method-assign]
+        new_page_of_its_own(self, **settings)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.admin.app import Editor
-from generator.publish.publication import Project, check_specs
+from generator.knowledge.load import check_specs
+from generator.publish.publication import Project
 from tests.browser.watching import violations, watch
 from tests.site_fixtures import copy_project
 
@@ -55,10 +56,14 @@ def place(tmp_path: Path) -> Iterator[Place]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield page
+    yield context.new_page()
     context.close()
+
+
+def opened(page: Page, address: str) -> None:
+    """Waits until the page to which one went is there with its script."""
+    expect(page).to_have_url(address)
+    page.wait_for_load_state()
 
 
 def save(page: Page) -> None:
@@ -74,6 +79,7 @@ def test_a_label_is_found_changed_by_keyboard_and_saved(page: Page, place: Place
     page.goto(place.address)
     page.get_by_label("A name, or words on a screen").fill("obtener ayuda")
     page.get_by_role("link", name="Get Help", exact=True).click()
+    opened(page, f"{place.address}edit/labels.yml?entry=get-help")
     page.get_by_role("textbox", name="Français (fr)").fill("Aide: ici")
     page.keyboard.press("Control+s")
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -82,7 +88,7 @@ def test_a_label_is_found_changed_by_keyboard_and_saved(page: Page, place: Place
     expect(page.locator("#says")).to_have_text("Saved.")
     now = place.text("labels.yml")
     assert now == before.replace("fr: Obtenir de l'aide", 'fr: "Aide: ici"', 1) != before
-    assert check_specs(place.project).problems == []
+    assert check_specs(place.project.specs).problems == []
     assert seen.errors == []
 
 
@@ -104,6 +110,7 @@ def test_a_misspelt_name_cannot_be_saved_by_accident(page: Page, place: Place) -
     # What is not saved is there again after the page was left, until it is thrown away.
     page.goto(place.address)
     page.get_by_role("link", name=name).click()
+    opened(page, f"{place.address}edit/{name}")
     expect(text).to_have_value(before.replace("family: netflix-tv-gear", "family: netflix-tv-gaer"))
     page.get_by_role("button", name="Discard").click()
     expect(page.locator("#says")).to_have_text("No problems.")
@@ -118,6 +125,8 @@ def test_a_device_of_a_known_family_is_added_on_a_phone(page: Page, place: Place
     page.get_by_label("Kind").select_option("smart-tv")
     page.get_by_label("Interface").fill("netflix-tv-top-menu")
     page.get_by_role("button", name="Go on").click()
+    opened(page, f"{place.address}edit/devices/smart-tv/acme-tv-2000.yml")
+    expect(page.get_by_role("button", name="Save …")).to_be_enabled()  # what is new is judged
     expect(page.locator("#says")).to_have_text("No problems.")
     page.get_by_text("Add a field").last.click()
     page.locator("summary", has_text="Models").click()
@@ -135,4 +144,4 @@ def test_a_device_of_a_known_family_is_added_on_a_phone(page: Page, place: Place
         "interfaces:\n"
         "  top-menu: {family: netflix-tv-top-menu}\n"
     )
-    assert check_specs(place.project).problems == []
+    assert check_specs(place.project.specs).problems == []

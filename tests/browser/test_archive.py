@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.site_fixtures import Once, read_page
 
@@ -134,10 +134,11 @@ def test_pages_link_to_each_other_as_one_reads_on(unpacked: Path, page: Page) ->
     page.goto((unpacked / "index.html").as_uri())
     page.locator(".md-header .menu summary").click()
     page.get_by_role("link", name="Troubleshooting").first.click()
-    assert re.search(r"/troubleshooting/index\.html$", page.url)
+    expect(page).to_have_url(re.compile(r"/troubleshooting/index\.html$"))
+    page.wait_for_load_state()
     page.locator(".md-header .menu summary").click()
     page.get_by_role("link", name="Home").first.click()
-    assert page.url.endswith("/site/index.html")
+    expect(page).to_have_url(re.compile(r"/site/index\.html$"))
 
 
 def test_nothing_in_it_needs_a_host(unpacked: Path) -> None:

@@ -10,14 +10,13 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.watching import OBSERVE, SETTLED
+
 SECURITY, HOTEL = "security/", "shared-devices/"
 KEY = "signout.checklist.security"
 FORBID = """Object.defineProperty(window, 'localStorage', {
     get() { throw new DOMException('no', 'SecurityError') }
 })"""
-SHIFTS = """() => new Promise(told => new PerformanceObserver(list => told(
-    list.getEntries().filter(one => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0)
-)).observe({type: 'layout-shift', buffered: true}) || setTimeout(told, 500, 0))"""
 
 
 @contextmanager
@@ -50,23 +49,39 @@ def names(page: Page) -> list[str]:
     return [str(item.get_attribute("data-item")) for item in items]
 
 
+def box_of(page: Page, number: int) -> Locator:
+    return first_list(page).locator("[type=checkbox]").nth(number)
+
+
+@contextmanager
+def changes(box: Locator) -> Iterator[None]:
+    """Waits until the box is no longer as it was: a tap, for one, becomes a click later."""
+    was = box.is_checked()
+    yield
+    expect(box).to_be_checked(checked=not was)
+
+
 def by_mouse(page: Page, number: int) -> None:
-    first_list(page).locator("label").nth(number).click()
+    with changes(box_of(page, number)):
+        first_list(page).locator("label").nth(number).click()
 
 
 def by_touch(page: Page, number: int) -> None:
-    first_list(page).locator("label").nth(number).tap()
+    with changes(box_of(page, number)):
+        first_list(page).locator("label").nth(number).tap()
 
 
 def by_keyboard(page: Page, number: int) -> None:
     """Goes there with Tab alone, from the button before the list."""
     first_list(page).locator(".so-checks-print").focus()
-    box = first_list(page).locator("[type=checkbox]").nth(number)
+    box = box_of(page, number)
     for _ in range(200):
         page.keyboard.press("Tab")
         if box.evaluate("box => box === document.activeElement"):
             break
-    page.keyboard.press("Space")
+    expect(box).to_be_focused()
+    with changes(box):
+        page.keyboard.press("Space")
 
 
 WAYS = pytest.mark.parametrize("tick", [by_mouse, by_touch, by_keyboard])
@@ -116,7 +131,7 @@ def test_without_script_it_can_be_ticked(browser: Browser, address: str, tick: T
     ) as page:
         expect(page.locator(".so-checks-bar").first).to_be_hidden()
         expect(page.locator(".so-checks-done").first).to_be_hidden()
-        box = first_list(page).locator("[type=checkbox]").nth(1)
+        box = box_of(page, 1)
         if tick is by_keyboard:
             box.press("Space")
         else:
@@ -134,8 +149,9 @@ def test_lists_are_apart(browser: Browser, address: str) -> None:
             }"""
         )
         page.locator(f"[data-item='{shared}'] label").first.click()
+        expect(page.locator(":checked")).to_have_count(1)
         page.reload()
-        assert page.locator(":checked").count() == 1
+        expect(page.locator(":checked")).to_have_count(1)
 
 
 def test_what_is_left(browser: Browser, address: str) -> None:
@@ -144,14 +160,14 @@ def test_what_is_left(browser: Browser, address: str) -> None:
         items = first_list(page).locator("[data-item]:visible")
         total = items.count()
         by_mouse(page, 1)
-        assert items.count() == total
+        expect(items).to_have_count(total)
         left.click()
         expect(left).to_have_attribute("aria-pressed", "true")
         expect(items).to_have_count(total - 1)
         # What is ticked now goes at once, and the next one that is left is ready.
         by_keyboard(page, 2)
         expect(items).to_have_count(total - 2)
-        assert page.evaluate("document.activeElement.closest('li').dataset.item") == names(page)[3]
+        expect(box_of(page, 3)).to_be_focused()
         left.click()
         expect(left).to_have_attribute("aria-pressed", "false")
         expect(items).to_have_count(total)
@@ -162,23 +178,28 @@ def test_all_done_and_start_again(browser: Browser, address: str) -> None:
         done, again = page.locator(".so-checks-done"), page.locator(".so-checks-again")
         expect(again).to_be_disabled()
         page.get_by_role("button", name="What is left").click()
-        while page.locator("label:visible").count():
-            expect(done).to_be_hidden()
-            page.locator("label:visible").first.click()
-        expect(done).to_be_visible()
-        assert "All done" in page.locator("#so-announcer").inner_text()
-        total = page.locator(":checked").count()
+        labels, checked = page.locator("label:visible"), page.locator(":checked")
+        total = labels.count()
         assert total > 5
+        for left in range(total, 0, -1):
+            expect(labels).to_have_count(left)
+            expect(done).to_be_hidden()
+            labels.first.click()
+        expect(labels).to_have_count(0)
+        expect(done).to_be_visible()
+        expect(page.locator("#so-announcer")).to_contain_text("All done")
+        expect(checked).to_have_count(total)
         again.click()
         expect(done).to_be_hidden()
-        assert page.locator(":checked").count() == 0
+        expect(checked).to_have_count(0)
         # A slip costs nothing.
         expect(again).to_have_text("Undo")
         again.click()
-        assert page.locator(":checked").count() == total
+        expect(checked).to_have_count(total)
         again.click()
+        expect(checked).to_have_count(0)
         page.reload()
-        assert page.locator(":checked").count() == 0
+        expect(checked).to_have_count(0)
         assert page.evaluate("localStorage.length") == 0
 
 
@@ -255,11 +276,13 @@ def test_paper_shows_boxes(browser: Browser, address: str, script: bool) -> None
             assert size is not None
             assert min(size["width"], size["height"]) >= 12
         # Ink for an open box, more of it for a ticked one.
-        ticked_box, open_box = boxes.nth(0).screenshot(), boxes.nth(1).screenshot()
+        ticked_box, open_box = (
+            boxes.nth(number).screenshot(animations="disabled") for number in (0, 1)
+        )
         boxes.nth(1).evaluate("box => { box.style.opacity = 0 }")
-        nothing = boxes.nth(1).screenshot()
+        nothing = boxes.nth(1).screenshot(animations="disabled")
         assert len({ticked_box, open_box, nothing}) == 3
-        assert page.locator(":checked").count() == 1
+        expect(page.locator(":checked")).to_have_count(1)
 
 
 def test_printing_one_list_prints_only_it(browser: Browser, address: str) -> None:
@@ -278,6 +301,7 @@ def test_printing_one_list_prints_only_it(browser: Browser, address: str) -> Non
 
 def test_nothing_moves_when_the_ticks_come(browser: Browser, address: str) -> None:
     put = f"localStorage['{KEY}'] = '[\"strong-password\"]'"
-    with opened(browser, f"{address}/{SECURITY}", put) as page:
+    with opened(browser, f"{address}/{SECURITY}", f"{put};{OBSERVE}") as page:
         expect(first_list(page).locator(":checked")).to_have_count(1)
-        assert page.evaluate(SHIFTS) <= 0.02
+        page.evaluate(SETTLED)
+        assert page.evaluate("seen.shift") <= 0.02, page.evaluate("seen.moved")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 SEVERAL, ONE, NONE = "devices/roku/", "devices/roku-1/", "devices/tesla/"
+ALL = "top-menu", "left-menu", "gear"  # interfaces of the first of them
 
 
 @pytest.fixture
@@ -27,56 +29,60 @@ def page(context: BrowserContext) -> Page:
     return page
 
 
-def shown_interfaces(page: Page) -> list[str]:
-    return [
-        str(one.get_attribute("data-interface"))
-        for one in page.locator(".so-interface").all()
-        if one.is_visible()
-    ]
+def expect_interfaces(page: Page, *names: str) -> None:
+    """That these are shown, in this order, and no others."""
+    shown = page.locator(".so-interface:visible")
+    expect(shown).to_have_count(len(names))
+    for number, name in enumerate(names):
+        expect(shown.nth(number)).to_have_attribute("data-interface", name)
+
+
+def choose(page: Page, number: int) -> None:
+    """Chooses an interface, and waits until the page says so, in its address too."""
+    choice = page.locator(".so-chooser a").nth(number)
+    choice.click()
+    expect(choice).to_have_attribute("aria-current", "true")
+    expect(page).to_have_url(re.compile(f"{choice.get_attribute('href')}$"))
 
 
 def test_all_interfaces_are_shown_until_one_is_chosen(address: str, page: Page) -> None:
     page.goto(f"{address}/{SEVERAL}")
-    assert shown_interfaces(page) == ["top-menu", "left-menu", "gear"]
+    expect_interfaces(page, *ALL)
     page.get_by_role("link", name="A menu runs down the left side").tap()
-    assert shown_interfaces(page) == ["left-menu"]
-    assert page.url.endswith("#left-menu")
+    expect_interfaces(page, "left-menu")
+    expect(page).to_have_url(re.compile("#left-menu$"))
     expect(page.locator("#left-menu")).to_be_in_viewport()
     # Ways that the chosen one does not have are gone; the others need not say for whom they are.
     for way in page.locator(".so-fallback").all():
         routes = str(way.locator(".so-route").get_attribute("data-route")).split()
-        assert way.is_visible() == any(route.startswith("left-menu/") for route in routes)
-    assert page.locator(".so-only:visible").count() == 0
+        expect(way).to_be_visible(visible=any(one.startswith("left-menu/") for one in routes))
+    expect(page.locator(".so-only:visible")).to_have_count(0)
 
 
 def test_what_was_chosen_can_be_taken_back(address: str, page: Page) -> None:
     page.goto(f"{address}/{SEVERAL}")
+    choose(page, 1)
     choice = page.locator(".so-chooser a").nth(1)
     choice.click()
-    expect(choice).to_have_attribute("aria-current", "true")
-    choice.click()
     expect(choice).to_have_attribute("aria-current", "false")
-    assert len(shown_interfaces(page)) == 3
+    expect_interfaces(page, *ALL)
 
 
 def test_the_choice_is_remembered_on_other_devices(address: str, page: Page) -> None:
     page.goto(f"{address}/{SEVERAL}")
-    page.locator(".so-chooser a").nth(1).click()
+    choose(page, 1)
     page.goto(f"{address}/devices/samsung-tv/")
-    families = [
-        one.get_attribute("data-family")
-        for one in page.locator(".so-interface").all()
-        if one.is_visible()
-    ]
-    assert families == ["netflix-tv-left-menu"]
+    shown = page.locator(".so-interface:visible")
+    expect(shown).to_have_count(1)
+    expect(shown).to_have_attribute("data-family", "netflix-tv-left-menu")
 
 
 def test_the_address_wins_over_what_was_remembered(address: str, page: Page) -> None:
     page.goto(f"{address}/{SEVERAL}")
-    page.locator(".so-chooser a").nth(1).click()
+    choose(page, 1)
     page.goto("about:blank")
     page.goto(f"{address}/{SEVERAL}#gear-2")
-    assert shown_interfaces(page) == ["gear"]
+    expect_interfaces(page, "gear")
     expect(page.locator("#gear-2")).to_be_in_viewport()
 
 
@@ -91,7 +97,7 @@ def test_rubbish_in_the_storage_changes_nothing(address: str, page: Page, stored
         stored,
     )
     page.reload()
-    assert len(shown_interfaces(page)) == 3
+    expect_interfaces(page, *ALL)
     expect(page.locator(".so-screen-language")).to_have_value("en")
 
 
@@ -106,14 +112,14 @@ def test_a_link_to_something_folded_unfolds_it(address: str, page: Page) -> None
 @pytest.mark.parametrize("fragment", ["%", "%E0%A4", "guide/%", "<b>", "guide/no/such/screen"])
 def test_strange_fragments_do_no_harm(address: str, page: Page, fragment: str) -> None:
     page.goto(f"{address}/{SEVERAL}#{fragment}")
-    assert len(shown_interfaces(page)) == 3
+    expect_interfaces(page, *ALL)
 
 
 def test_steps_are_ticked_off_by_key_and_by_finger(address: str, page: Page) -> None:
     page.goto(f"{address}/{ONE}")
     ticks = page.locator(".so-main .so-tick")
     count = page.locator(".so-main .so-steps > li").count()
-    assert ticks.count() == count
+    expect(ticks).to_have_count(count)
     ticks.first.tap()
     expect(ticks.first).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#so-announcer")).to_have_text(f"{count - 1} of {count} steps left.")
@@ -143,7 +149,7 @@ def test_labels_are_shown_as_on_the_readers_screen(address: str, page: Page) -> 
     expect(page.get_by_label("Screen language")).to_have_value("hi")
     expect(page.locator(".so-do [lang=hi]").first).to_be_visible()
     page.get_by_label("Screen language").select_option("en")
-    assert page.locator(".so-do [lang=hi]").count() == 0
+    expect(page.locator(".so-do [lang=hi]")).to_have_count(0)
     expect(page.locator(".so-language-note")).to_have_text("")
 
 
@@ -167,6 +173,7 @@ def test_every_language_shows_the_words_of_the_table(address: str, page: Page) -
 def test_a_report_carries_what_we_need_to_know(address: str, page: Page) -> None:
     page.goto(f"{address}/{SEVERAL}#left-menu")
     page.locator("#left-menu-1 .so-tick").click()
+    expect(page.locator("#left-menu-1 .so-tick")).to_have_attribute("aria-pressed", "true")
     page.locator(".so-interface:visible .so-mismatch a").click()
     dialog = page.get_by_role("dialog", name="Tell us what you see")
     expect(dialog).to_be_visible()
@@ -174,6 +181,7 @@ def test_a_report_carries_what_we_need_to_know(address: str, page: Page) -> None
     dialog.get_by_label("What does your screen").fill("A list & <b>more</b>, 50 %")
     mail = dialog.get_by_role("link", name="Write a mail")
     mail.focus()
+    expect(mail).to_have_attribute("href", re.compile("50%20%25$"))  # with what was typed
     parts = urlsplit(str(mail.get_attribute("href")))
     assert (parts.scheme, parts.path) == ("mailto", "reports@signout.example")
     query = parse_qs(parts.query)
@@ -201,10 +209,12 @@ def test_a_report_can_be_copied_or_put_into_a_form(
     link = dialog.get_by_role("link", name="Open the form")
     dialog.get_by_label("What does your screen").fill("$& is literal")
     link.focus()
+    expect(link).to_have_attribute("href", re.compile("is%20literal$"))
     query = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
     assert query["title"] == ["Roku 1: step 1 does not match"]
     assert query["body"][0].endswith("What I see instead: $& is literal")
     dialog.get_by_role("button", name="Copy as text").click()
+    expect(page.locator("#so-announcer")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == query["body"][0]
 
 
@@ -215,9 +225,10 @@ def test_the_link_of_the_page_is_copied_and_shared(
     page.add_init_script("navigator.share = async what => { window.shared = what }")
     page.goto(f"{address}/{ONE}")
     page.get_by_role("button", name="Copy link").click()
-    assert page.evaluate("navigator.clipboard.readText()") == f"{address}/{ONE}"
     expect(page.locator("#so-announcer")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{address}/{ONE}"
     page.get_by_role("button", name="Share").click()
+    page.wait_for_function("() => window.shared")
     assert page.evaluate("window.shared") == {
         "title": "Sign out of Netflix on Roku 1",
         "url": f"{address}/{ONE}",
@@ -227,24 +238,25 @@ def test_the_link_of_the_page_is_copied_and_shared(
 def test_without_a_means_to_share_there_is_no_button(address: str, page: Page) -> None:
     page.add_init_script("delete Navigator.prototype.share")
     page.goto(f"{address}/{ONE}")
-    assert not page.locator(".so-share").is_visible()
+    expect(page.locator(".so-share")).to_have_count(1)
+    expect(page.locator(".so-share")).to_be_hidden()
 
 
 def test_the_colours_are_switched_and_stay_so(address: str, page: Page) -> None:
     page.goto(f"{address}/{ONE}")
-    ground = "getComputedStyle(document.body).backgroundColor"
+    body, ground = page.locator("body"), "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
     switch = page.get_by_role("button", name="Colours")
     switch.click()
     expect(switch).to_have_accessible_name("Colours: light")
     switch.click()
     expect(switch).to_have_accessible_name("Colours: dark")
+    expect(body).not_to_have_css("background-color", light)
     dark = page.evaluate(ground)
-    assert dark != light
     page.goto(f"{address}/{NONE}")
-    assert page.evaluate(ground) == dark
+    expect(body).to_have_css("background-color", dark)
     page.get_by_role("button", name="Colours: dark").click()
-    assert page.evaluate(ground) == light
+    expect(body).to_have_css("background-color", light)
     assert page.evaluate("localStorage.length") == 0
 
 

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browser.watching import OBSERVE, PAINTED, SETTLED
 
 PAGES = [
     "",
@@ -28,27 +30,6 @@ PAGES = [
     "no/such/page/",
 ]
 MOST_SHIFT = 0.02
-# Chromium's own sum of what moves, and what the policy refuses. Shifts with `hadRecentInput` count:
-# nobody touches the page, but Chromium takes the size of its window, given at the start, for an
-# input, and would excuse all that moves half a second after.
-OBSERVE = """
-globalThis.seen = {shift: 0, moved: [], refused: []};
-new PerformanceObserver(list => {
-    for (const entry of list.getEntries()) {
-        seen.shift += entry.value;
-        seen.moved.push(...entry.sources.map(one => one.node?.outerHTML?.slice(0, 80)));
-    }
-}).observe({type: "layout-shift", buffered: true});
-addEventListener("securitypolicyviolation", event =>
-    seen.refused.push(`${event.violatedDirective} refuses ${event.blockedURI}`));
-"""
-PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
-# Some frames after the load event all that scripts did is laid out and reported.
-SETTLED = """() => new Promise(settled => {
-    const frames = left => requestAnimationFrame(() => left ? frames(left - 1) : settled())
-    const begin = () => requestIdleCallback(() => frames(3), {timeout: 1000})
-    document.readyState === 'complete' ? begin() : addEventListener('load', begin)
-})"""
 
 
 @pytest.fixture(params=[360, 1280], ids=lambda width: f"{width}px")
@@ -72,13 +53,19 @@ def load_with_late_scripts(page: Page, url: str) -> int:
         else:
             held.append(route)
 
-    page.route(lambda to: Path(to.partition("?")[0]).suffix == ".js", hold)
-    page.goto(url, wait_until="commit")
+    def is_script(url: str) -> bool:
+        return Path(url.partition("?")[0]).suffix == ".js"
+
+    page.route(is_script, hold)
+    with page.expect_request(lambda request: is_script(request.url)):
+        page.goto(url, wait_until="commit")
     page.wait_for_function(PAINTED)
     page.evaluate("() => new Promise(requestAnimationFrame)")
     painted = True
     for route in held:
         route.continue_()
+    if "?" in url:
+        expect(page.locator("ul.so-narrowed")).to_be_attached()
     page.evaluate(SETTLED)
     return len(held)
 
@@ -108,7 +95,7 @@ def test_what_moves_and_what_is_refused_is_found(address: str, context: BrowserC
             document.body.append(Object.assign(new Image(), {src: 'http://127.0.0.2/x.png'}))
         }"""
     )
-    page.evaluate(SETTLED)
+    page.wait_for_function("() => seen.shift > 0 && seen.refused.length > 1")
     seen = page.evaluate("seen")
     assert seen["shift"] > MOST_SHIFT
     assert {one.split()[0] for one in seen["refused"]} == {"style-src-attr", "img-src"}

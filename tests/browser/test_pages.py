@@ -32,15 +32,11 @@ PAGES = [
     "words/",
     "sources/",
     "good-to-know/",
+    "data/",
     "no/such/page/",
 ]
 WIDTHS = [320, 360, 1280]
 KB = 1024
-# What slides or fades in after a change of width does so at once.
-COME_TO_REST = """() => new Promise(rested => requestAnimationFrame(() => {
-    document.getAnimations().forEach(one => one.finish())
-    requestAnimationFrame(rested)
-}))"""
 
 
 @pytest.fixture
@@ -70,7 +66,6 @@ def test_axe_finds_nothing(browser: Browser, address: str, path: str, scheme: An
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        page.evaluate(COME_TO_REST)
         found += [f"{width} px: {violation}" for violation in violations(page)]
     assert not found, "\n".join(found)
     shade = page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -152,7 +147,8 @@ def test_the_first_step_is_seen_without_scrolling(
     of_one = [path for path, page in pages.items() if len(interfaces(page)) == 1]
     assert len(of_one) > 10
     for path in of_one:
-        seen.page.goto(f"{address}/{path}", wait_until="commit")
+        # Styles and scripts are there by then.
+        seen.page.goto(f"{address}/{path}", wait_until="domcontentloaded")
         step = seen.page.locator(".so-steps li .so-do").first
         box = step.bounding_box()
         assert box is not None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.qr_reader import read_image
 from tests.site_fixtures import CHROMIUM_ARGS, WHOLE_CHROMIUM
@@ -81,9 +81,10 @@ def test_without_icons_it_could_not(address: str, at_home: Page) -> None:
 def test_a_code_on_paper_leads_to_the_page(address: str, page: Page, path: str) -> None:
     page.goto(f"{address}/{path}")
     code = page.locator(".so-qr")
-    assert not code.is_visible()
+    expect(code).to_have_count(1)
+    expect(code).to_be_hidden()
     page.emulate_media(media="print")
-    assert code.is_visible()
+    expect(code).to_be_visible()
     box = code.locator("svg").bounding_box()
     assert box is not None
     assert box["width"] / 96 * 25.4 >= 20, "millimetres; smaller ones are hard to read"

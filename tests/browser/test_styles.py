@@ -15,7 +15,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator.site.styles import names_in, references, used_styles
-from tests.browser.test_pages import COME_TO_REST, PAGES, named
+from tests.browser.test_pages import PAGES, named
+from tests.browser.watching import COME_TO_REST
 from tests.site_fixtures import ROOT, Once, served
 
 VIEWS: list[tuple[int, dict[str, Any]]] = [
@@ -56,6 +57,7 @@ def report(page: Page) -> None:
 
 def tick(page: Page) -> None:
     page.locator(".so-main .so-tick").first.click()
+    expect(page.locator(".so-main .so-tick").first).to_have_attribute("aria-pressed", "true")
 
 
 def tick_a_checklist(page: Page) -> None:

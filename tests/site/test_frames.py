@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -194,19 +193,28 @@ def test_a_frame_that_cannot_be_used(old: str, new: str, says: str) -> None:
     assert str(error.value).startswith(SOURCE)
 
 
-def test_stamping_is_fast() -> None:
-    frame, rounds = cut(), 2_000
-    best = min(_seconds(frame, rounds) for _ in range(5))
-    assert (
-        best / rounds < 100e-6
-    )  # measured: 8 millionths of a second; the rest is for busy machines
+def test_stamping_is_little_work() -> None:
+    """Counted, not timed: as many calls however long the frame is, which is cut only once."""
+    long = FRAME.replace("</body>", f"{'<p>More &amp; more.</p>' * 500}</body>")
+    assert len(long) > 3 * len(FRAME)
+    assert _calls(cut(long)) == _calls(cut()) <= 200
 
 
-def _seconds(frame: Frame, rounds: int) -> float:
-    start = time.perf_counter()
-    for _ in range(rounds):
+def _calls(frame: Frame) -> int:
+    """How many functions a stamp calls, those of Python itself too."""
+    called = 0
+
+    def count(_: object, event: str, __: object) -> None:
+        nonlocal called
+        called += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
         frame.stamp(PAGE)
-    return time.perf_counter() - start
+    finally:
+        sys.setprofile(before)
+    return called
 
 
 # --- slots of prose pages ---

@@ -6,6 +6,8 @@ import { recall, remember } from "./storage.js";
 
 const workers = navigator.serviceWorker;
 const isWanted = () => recall("offline", (value) => value === false, true);
+// A page on which nothing moves any more may never be called idle by Chromium.
+const LATEST_START = 2000; // milliseconds after the page is done
 const ask = () => isWanted() && workers.controller?.postMessage("keep");
 // The browser looks for new versions by itself. (Asked to by update(), Chromium lets them wait where two tabs are open.)
 const register = () => workers.register(new URL("sw.js", root)).then(ask);
@@ -16,7 +18,7 @@ export function startOffline() {
   workers.addEventListener("controllerchange", ask);
   if (navigator.connection?.saveData && !workers.controller) return;
   const start = () => isWanted() && register().catch(() => {}); // no network
-  const later = () => (globalThis.requestIdleCallback ?? setTimeout)(start);
+  const later = () => (globalThis.requestIdleCallback ?? setTimeout)(start, { timeout: LATEST_START });
   if (document.readyState === "complete") later();
   else addEventListener("load", later);
   showRemoval();

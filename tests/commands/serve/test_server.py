@@ -17,7 +17,7 @@ from generator.commands.serve.banner import problems_as_data
 from generator.commands.serve.preview import Preview
 from generator.commands.serve.server import PreviewServer
 from generator.publish.publication import Project
-from tests.site_fixtures import copy_second_service
+from tests.site_fixtures import PATIENCE, copy_second_service
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Running:
 
     def answer(self, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
         """The answer to a request; headers are named with _ for -."""
-        connection = HTTPConnection("127.0.0.1", self.server.server_port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.server.server_port, timeout=PATIENCE)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, headers=named)
         response = connection.getresponse()
@@ -170,7 +170,7 @@ def test_pages_are_told_of_their_own_changes_and_of_problems(running: Running) -
         return body.decode().partition('data-shown="')[2].partition('"')[0]
 
     def listen(path: str, again: int = 0) -> Iterator[tuple[str, str]]:
-        connection = HTTPConnection("127.0.0.1", running.server.server_port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", running.server.server_port, timeout=PATIENCE)
         about = f"page={path}&shown={digest(path)}&again={again}"
         connection.request("GET", f"/_preview/events?{about}")
         response = connection.getresponse()
