@@ -16,14 +16,10 @@ from generator.changes.devices import DeviceChanges
 from generator.changes.guidance import items_of, of_guidance, of_said
 from generator.changes.others import other_changes
 from generator.changes.pairs import matched
-from generator.changes.sentences import Difference, Quote, Sentence, What, otherwise, quotes, spoken
+from generator.changes.sentences import Difference, Quote, Sentence, otherwise, quotes, spoken
 from generator.changes.tokens import Side, Tokens
 from generator.knowledge.base import Guidance, KnowledgeBase
-
-About = Literal[
-    "device", "problem", "checklist", "item", "topic", "word", "key", "concept", "source", "kind",
-    "pack", "everyday", "service",
-]  # fmt: skip
+from generator.model.changelog import About, What
 
 _FEW = 3  # names in a sentence, before it only counts
 

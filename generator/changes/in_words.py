@@ -13,7 +13,7 @@ from generator.knowledge.wording import counted
 NOTHING = "Nothing changes for readers."
 _MOST_NAMES = 3
 _ON_ONE_LINE = 2  # sentences
-_HEADINGS = {
+HEADINGS = {
     "device": "Devices",
     "problem": "Problems",
     "checklist": "Checklists",
@@ -34,7 +34,7 @@ _LINKED = re.compile(r"[@#]|://|www\.|:\w+:|\b[0-9a-f]{7,}\b|\bGH-\d", re.IGNORE
 # Marks inside a line; what counts only where a line begins cannot stand there.
 _MARKS = re.compile(r"([\\`*_{}\[\]()!|<>~&$=^])")
 # The most telling first: whole devices, then what changed on them, then when it was checked.
-_RANKS = {"new": 0, "retired": 1, "removed": 2, "changed": 3, "checked": 4}
+RANKS = {"new": 0, "retired": 1, "removed": 2, "changed": 3, "checked": 4}
 
 
 def in_text(changes: Sequence[Change], devices: int) -> list[str]:
@@ -65,6 +65,11 @@ def in_markdown(changes: Sequence[Change], devices: int) -> list[str]:
     return lines
 
 
+def told(change: Change, devices: int) -> tuple[str, str]:
+    """How a line about `change` begins (it may be empty), and the sentence, both as text."""
+    return _spoken(_who(change, devices)), spoken(change.says)
+
+
 def _listed(who: str, said: list[str], first: str, further: str) -> list[str]:
     """A few sentences in one line, more of them below each other."""
     if not who:
@@ -79,17 +84,18 @@ def _headed(changes: Sequence[Change]) -> list[tuple[str, list[list[Change]]]]:
     """Headings, each with the changes of the same subjects together."""
     headed: dict[str, dict[object, list[Change]]] = {}
     for change in changes:
-        groups = headed.setdefault(_HEADINGS[change.about], {})
+        groups = headed.setdefault(HEADINGS[change.about], {})
         key = (change.subjects, change.within, change.part == "renamed", *_stands(change))
         groups.setdefault(key, []).append(change)
     return [
-        (heading, sorted(groups.values(), key=lambda group: min(map(_rank, group))))
+        (heading, sorted(groups.values(), key=lambda group: min(map(rank, group))))
         for heading, groups in headed.items()
     ]
 
 
-def _rank(change: Change) -> int:
-    return _RANKS[change.what] + (2 if change.part == "check" else 0)
+def rank(change: Change) -> int:
+    """How late it is told among others: a low number is the most telling."""
+    return RANKS[change.what] + (2 if change.part == "check" else 0)
 
 
 def _stands(change: Change) -> tuple[object, ...]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.text import joined
 from generator.knowledge.wording import SURE
-
-# The kind of a change: what a feed calls an entry.
-What = Literal["new", "changed", "checked", "retired", "removed"]
+from generator.model.changelog import What
 
 
 @dataclass(frozen=True, slots=True, order=True)

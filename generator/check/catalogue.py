@@ -168,6 +168,10 @@ CATALOGUE: Mapping[str, Mapping[str, str]] = {
         "not-a-route": "The remote route is not written as interface and route.",
         "empty-pack": "Nothing would be printed.",
     },
+    "What changed": {
+        "not-a-day": "A file of the changelog is called by something else than the day on which it "
+        "was told.",
+    },
     "Pages of prose": {
         "missing-page": "A page of content/ was removed or renamed that others link to.",
         "unknown-slot": "A slot is misspelt, or nothing fills one of that name.",

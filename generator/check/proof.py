@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from generator.check.changelog import check_changelog
 from generator.check.devices import check_devices
 from generator.check.extend import WholeFamily, whole_families
 from generator.check.packs import check_packs
@@ -54,6 +55,7 @@ def _check(specs: Specs, problems: list[Problem]) -> Checked:
     found += check_devices(specs, families)
     found += check_service(specs, families)
     found += check_packs(specs)
+    found += check_changelog(specs)
     found += check_wording(specs)
     # What equals the inherited is one fault, not two.
     same = {p.place.file_line for p in found if p.code == "same-as-inherited"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.check.fields import Field, fields_of
+from generator.model.changelog import Edition
 from generator.model.guidance import Fact, Item, Solution
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
 from generator.model.text import WORDS
@@ -31,7 +32,7 @@ def check_wording(specs: Specs) -> Iterator[Problem]:
             yield from _twice(entry, field)
             in_sentences = field.holds_words
             for path, text in field.strings():
-                if "{" in text:
+                if "{" in text and not isinstance(entry.spec, Edition):  # told once, and literal
                     for braces in _braces(text, in_sentences, words):
                         yield Problem(entry.place(*path), *braces)
                 if in_sentences and text.count(" ") >= MAX_SENTENCE:

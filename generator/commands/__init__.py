@@ -18,6 +18,7 @@ _COMMANDS = (
     "graph",
     "impact",
     "diff",
+    "changelog",
     "checked",
     "stale",
     "schema",

@@ -14,8 +14,9 @@ from generator.check.proof import Checked
 from generator.commands.options import project_of, project_options
 from generator.commands.report import Format, show_mended, show_problems
 from generator.edit.mend import Mending, mend
+from generator.knowledge.load import check_specs, no_collection
 from generator.knowledge.resolve import resolve
-from generator.publish.publication import Project, check_specs, no_collection, prose_problems
+from generator.publish.publication import Project, prose_problems
 from generator.publish.saving import NotSaved, save
 from generator.read.problem import Problem, did_you_mean, shown
 from generator.read.source import with_rows
@@ -86,7 +87,7 @@ def check(
         except NotSaved as error:
             raise click.ClickException(str(error)) from None
     else:
-        checked = check_specs(project)
+        checked = check_specs(project.specs)
     problems = checked.problems
     if not problems:
         problems = prose_problems(resolve(checked), project)

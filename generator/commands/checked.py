@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 import click
 
 from generator.check.proof import Checked
-from generator.commands.options import day_of, project_of, project_options, said_plainly
+from generator.commands.options import past_day_of, project_of, project_options, said_plainly
 from generator.commands.report import bold, difference, show_lines
 from generator.commands.targets import find_target
 from generator.edit.mend import Change
@@ -26,10 +25,10 @@ from generator.edit.record import (
 )
 from generator.edit.scaffold import tried
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.load import SpecProblems, check_specs, sound
 from generator.knowledge.resolve import resolve
 from generator.knowledge.text import plain
 from generator.knowledge.wording import counted
-from generator.publish.publication import SpecProblems, check_specs, sound
 from generator.publish.saving import NotSaved, save
 from generator.read.characters import unwanted
 from generator.read.problem import Problem, shown, there_is_no
@@ -86,7 +85,7 @@ def checked(
     """
     project = project_of(specs, content, config)
     with said_plainly():
-        known = sound(check_specs(project))
+        known = sound(check_specs(project.specs))
     kb = resolve(known)
     found = _finding(known, sources, on_device, by, date)
     try:
@@ -130,14 +129,7 @@ def _finding(
         raise click.UsageError(
             "\n".join([*wrong, "Sources are listed in sources.yml; add a new one there first."])
         )
-    return Finding(_day(date), _who(by), on_device, tuple(dict.fromkeys(named)))
-
-
-def _day(date: str | None) -> datetime.date:
-    given, today = day_of(date), datetime.date.today()
-    if given > today:
-        raise click.UsageError(f"{given} is still to come; today is {today}.")
-    return given
+    return Finding(past_day_of(date), _who(by), on_device, tuple(dict.fromkeys(named)))
 
 
 def _who(by: str | None) -> str:

@@ -18,8 +18,8 @@ from generator.commands.history import HistoryError, UnknownRevision, specs_at, 
 from generator.commands.options import no_folder, said_plainly, specs_option
 from generator.commands.report import bold, show_lines
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.load import sound
 from generator.knowledge.resolve import resolve
-from generator.publish.publication import sound
 from generator.read.problem import shown
 
 Form = Literal["text", "markdown", "json"]

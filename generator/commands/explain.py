@@ -22,10 +22,10 @@ from generator.knowledge.explained import (
     Explainer,
     Said,
 )
+from generator.knowledge.load import check_specs, sound
 from generator.knowledge.resolve import resolve
 from generator.knowledge.text import plain
 from generator.knowledge.wording import day, how_checked
-from generator.publish.publication import check_specs, sound
 from generator.read.problem import Place
 
 _ROLES = {"main": "the main way", "fallback": "a second way"}
@@ -57,7 +57,7 @@ def explain(
     """
     project = project_of(specs, content, config)
     with said_plainly():
-        checked = sound(check_specs(project))
+        checked = sound(check_specs(project.specs))
     kb = resolve(checked)
     target = find_target(checked, f"{device}/{part}" if part else device)
     explainer = Explainer(checked)

@@ -11,9 +11,9 @@ from generator.check.proof import Checked
 from generator.commands.options import project_of, project_options, said_plainly
 from generator.commands.targets import find_target
 from generator.knowledge.explained import Explainer
+from generator.knowledge.load import SpecProblems, check_specs
 from generator.knowledge.route import Walkthrough
 from generator.pdf.fonts import FontMissing
-from generator.publish.publication import SpecProblems, check_specs
 from generator.publish.saving import write_file
 from generator.read.problem import shown
 from generator.site.map_file import map_mermaid, map_png, map_svg
@@ -69,7 +69,7 @@ def graph(
         raise click.UsageError("The ending of --out says what to write; leave --format away.")
     if out is not None and out.suffix.lower() not in _ENDINGS:
         raise click.UsageError(f"`{out}` must end in .svg, .png or .mmd.")
-    checked = check_specs(project_of(specs, content, config))
+    checked = check_specs(project_of(specs, content, config).specs)
     with said_plainly():
         if any(p.code not in _DRAWN and not p.code.startswith("unused-") for p in checked.problems):
             raise SpecProblems(checked.problems)

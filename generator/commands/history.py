@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.check.proof import Checked, check
@@ -34,14 +35,8 @@ def specs_in(folder: Path, shown_as: str) -> Checked:
 def specs_at(revision: str, folder: Path) -> Checked:
     """The checked specs of `folder` as they were at `revision`; problems call it
     `REVISION:folder`. Raises HistoryError."""
-    inside = folder.resolve()
-    # The folder may be there in history alone.
-    here = next(one for one in (inside, *inside.parents) if one.is_dir())
-    commit = _commit(revision, here)
-    root = Path(os.fsdecode(_git(here, "rev-parse", "--show-toplevel")).rstrip("\n"))
-    if not inside.is_relative_to(root.resolve()):
-        raise UnknownRevision(f"`{folder}` is not in this repository.")
-    path = inside.relative_to(root.resolve()).as_posix()
+    here, path = place_in_history(folder)
+    commit = commit_of(revision, here)
     shown_as = f"{shown(revision)}:{path}"
     found = list(_files(here, commit, path, shown_as))
     if not found:
@@ -49,14 +44,25 @@ def specs_at(revision: str, folder: Path) -> Checked:
     return check(*load(found, shown_as))
 
 
-def _commit(revision: str, folder: Path) -> str:
-    """The full name of the commit that `revision` names."""
-    inside = _run(folder, "rev-parse", "--is-inside-work-tree")
-    if inside.returncode:
+def place_in_history(folder: Path) -> tuple[Path, str]:
+    """The root of the repository that `folder` is in, and its path there. Raises HistoryError."""
+    inside = folder.resolve()
+    # The folder may be there in history alone.
+    here = next(one for one in (inside, *inside.parents) if one.is_dir())
+    if _run(here, "rev-parse", "--is-inside-work-tree").returncode:
         raise UnknownRevision(
             "This folder is no git repository, so there is no history to compare with. Compare two "
             "folders instead: signout diff OLD_FOLDER NEW_FOLDER."
         )
+    root = Path(os.fsdecode(_git(here, "rev-parse", "--show-toplevel")).rstrip("\n")).resolve()
+    if not inside.is_relative_to(root):
+        raise UnknownRevision(f"`{folder}` is not in this repository.")
+    return root, inside.relative_to(root).as_posix()
+
+
+def commit_of(revision: str, folder: Path) -> str:
+    """The full name of the commit that `revision` names in the repository that `folder` is in.
+    Raises UnknownRevision."""
     # Whatever begins with a hyphen would be an option; git knows no revision of that name.
     bad = revision.startswith("-") or "\0" in revision or not revision
     found = (
@@ -72,11 +78,15 @@ def _commit(revision: str, folder: Path) -> str:
 
 
 def _unknown(revision: str, folder: Path) -> str:
-    known = _run(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
     message = f"There is no revision `{shown(revision)}` here."
-    if known:
+    if is_shallow(folder):
         return f"{message} This copy has only a part of the history: run `git fetch --unshallow`."
     return f"{message} `git log --oneline` lists those there are; `git fetch` brings newer ones."
+
+
+def is_shallow(folder: Path) -> bool:
+    """Whether this copy has only a part of the history."""
+    return _run(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
 def _elsewhere(folder: Path, commit: str, revision: str, path: str) -> str:
@@ -96,23 +106,50 @@ def _elsewhere(folder: Path, commit: str, revision: str, path: str) -> str:
 
 def _files(folder: Path, commit: str, path: str, shown_as: str) -> Iterator[SpecFile | Problem]:
     """The spec files below `path` of a commit, in the order of names, with git's own reading."""
-    tree = f"{commit}:{path}" if path != "." else commit
-    listed = _run(folder, "ls-tree", "-r", "-z", "-l", "--full-tree", tree)
     wanted: list[tuple[tuple[str, ...], str]] = []
-    for line in filter(None, listed.stdout.decode("utf-8", "surrogateescape").split("\0")):
-        about, _, name = line.partition("\t")
-        mode, _, blob, size = about.split()
-        parts = tuple(name.split("/"))
-        if any(part.startswith(".") for part in parts) or parts[-1] == "README.md":
-            continue
-        problem = _unfit(mode, size, parts, f"{shown_as}/{printable(name)}")
+    for one in listed(folder, commit, path):
+        problem = _unfit(one.mode, one.size, one.parts, f"{shown_as}/{printable(one.name)}")
         if problem is not None:
             yield problem
         else:
-            wanted.append((parts, blob))
-    contents = _blobs(folder, [blob for _, blob in wanted])
+            wanted.append((one.parts, one.blob))
+    contents = blobs(folder, [blob for _, blob in wanted])
     for (parts, _), data in zip(wanted, contents, strict=True):
         yield SpecFile(f"{shown_as}/{'/'.join(parts)}", parts, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of a tree of git, as `ls-tree` gives it; `name` is its path below that tree."""
+
+    mode: str
+    blob: str
+    size: str
+    name: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Its path as parts."""
+        return tuple(self.name.split("/"))
+
+
+def listed(folder: Path, commit: str, path: str) -> Iterator[Listed]:
+    """What stands below `path` of a commit, but for what is passed over among specs too."""
+    tree = f"{commit}:{path}" if path != "." else commit
+    done = _run(folder, "ls-tree", "-r", "-z", "-l", "--full-tree", tree)
+    for line in filter(None, done.stdout.decode("utf-8", "surrogateescape").split("\0")):
+        about, _, name = line.partition("\t")
+        mode, _, blob, size = about.split()
+        one = Listed(mode, blob, size, name)
+        if not any(part.startswith(".") for part in one.parts) and one.parts[-1] != "README.md":
+            yield one
+
+
+def commits(folder: Path, path: str, most: int) -> list[str]:
+    """The commits up to HEAD that changed something below `path`, the newest first, at most so
+    many. `folder` is the root of the repository."""
+    done = _run(folder, "log", f"--max-count={most}", "--format=%H", "HEAD", "--", path)
+    return done.stdout.decode().split()
 
 
 def _unfit(mode: str, size: str, parts: tuple[str, ...], where: str) -> Problem | None:
@@ -142,7 +179,7 @@ def _unfit(mode: str, size: str, parts: tuple[str, ...], where: str) -> Problem 
     return None
 
 
-def _blobs(folder: Path, names: list[str]) -> list[bytes]:
+def blobs(folder: Path, names: list[str]) -> list[bytes]:
     """The contents of these blobs, by one call of git."""
     if not names:
         return []

@@ -28,11 +28,11 @@ from generator.commands.diff import (
 from generator.commands.options import project_of, project_options, said_plainly
 from generator.commands.report import bold, show_lines
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.load import sound
 from generator.knowledge.resolve import resolve
 from generator.knowledge.wording import counted
 from generator.model.specs import FOLDERS, SHARED, Entry
 from generator.publish.effects import Effects, effects
-from generator.publish.publication import sound
 from generator.read.problem import did_you_mean, nearest, shown, there_is_no
 
 _COLLECTIONS = {
@@ -40,6 +40,7 @@ _COLLECTIONS = {
     "family": "families",
 }
 _COLLECTIONS.pop("familie")
+_COLLECTIONS.pop("changelog")  # nothing is made of what was told but that it was told
 _NAMES = 3  # of devices in a line
 
 

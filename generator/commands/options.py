@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 import click
 
 from generator.commands.report import show_problems
+from generator.knowledge.load import SpecProblems
 from generator.pdf.typeset import TypesetError
-from generator.publish.publication import Project, SpecProblems
+from generator.publish.publication import Project
 from generator.publish.staging import PublishError
 from generator.read.problem import shown
 from generator.site.engine import EngineError
@@ -56,6 +57,14 @@ def day_of(given: str | None) -> datetime.date:
     except ValueError:
         says = f"`{shown(given)}` is no date. Write it as 2026-11-22."
         raise click.UsageError(says) from None
+
+
+def past_day_of(given: str | None) -> datetime.date:
+    """The same for what was done on that day, which cannot be still to come."""
+    chosen, today = day_of(given), datetime.date.today()
+    if chosen > today:
+        raise click.UsageError(f"{chosen} is still to come; today is {today}.")
+    return chosen
 
 
 def project_of(specs: Path, content: Path, config: Path) -> Project:

@@ -16,9 +16,9 @@ from generator.commands.options import day_of, project_of, project_options, said
 from generator.commands.report import as_json, at, bold, show_lines
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.freshness import OLD, REASONS, Doubt, Due, Reason, doubts, due
+from generator.knowledge.load import load_specs
 from generator.knowledge.text import plain
 from generator.knowledge.wording import day, few, how_checked
-from generator.publish.publication import load_specs
 from generator.read.problem import Place, did_you_mean, shown
 
 _HEADINGS: dict[Reason, str] = {
@@ -83,7 +83,7 @@ def stale(
     project = project_of(specs, content, config)
     age, now = _age(older_than), day_of(today)
     with said_plainly():
-        kb = load_specs(project)
+        kb = load_specs(project.specs)
     order = _order(kb, visits) if visits is not None else []
     found, unsure = due(kb, now, age, order), doubts(kb, order)
     if form == "json":

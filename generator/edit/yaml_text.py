@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.read.characters import unwanted
+from generator.read.document import CURLY
 from generator.read.scalar import Unquoted, plain
 
 # What no unquoted text begins with. A hyphen, a question mark or a colon may stand there if no
@@ -59,6 +60,7 @@ def _may_be_plain(text: str) -> bool:
         and text == text.strip()
         and text[0] not in _MARKS
         and _ENDS.search(text) is None
+        and not (text.startswith(CURLY) and text.endswith(CURLY))
         and unwanted(text) is None
     )
 

@@ -76,7 +76,7 @@ def read(value: Any) -> Any:
     """All that readers meet of a part of a knowledge base, as plain values to compare."""
     if isinstance(value, KnowledgeBase):
         # Of keys and sources, no page shows the order.
-        kept = {one.name: getattr(value, one.name) for one in fields(value)}
+        kept = {one.name: getattr(value, one.name) for one in fields(value) if one.compare}
         kept |= {name: dict(sorted(kept[name].items())) for name in ("keys", "sources")}
         return tuple((name, read(inside)) for name, inside in kept.items())
     if is_dataclass(value) and not isinstance(value, type):

@@ -15,7 +15,8 @@ from pathlib import Path
 from generator.commands.serve.engine_problems import engine_problems, unreadable
 from generator.commands.serve.watching import stamps_of
 from generator.knowledge.base import KnowledgeBase
-from generator.publish.publication import Project, SpecProblems, load_specs, refuse_bad_prose
+from generator.knowledge.load import SpecProblems, load_specs
+from generator.publish.publication import Project, refuse_bad_prose
 from generator.read.document import Document, parse
 from generator.read.problem import Place, Problem
 from generator.site.engine import (
@@ -124,7 +125,10 @@ class Shown:
             *(f"{PROBLEMS}{name}/" for name in self.kb.problems),
             *(name.removesuffix(_INDEX) for name in self._prose if name.endswith(_INDEX)),
         ]
-        return {**scripts(self.kb, self._content), **descriptions(self._settings, pages)}
+        return {
+            **scripts(self.kb, self._content),
+            **descriptions(self._settings, dict.fromkeys(pages)),
+        }
 
 
 class Preview:
@@ -182,7 +186,7 @@ class Preview:
     def _made(self) -> Shown:
         self._refuse_large()
         if self._is_new("specs", [self.project.specs]):
-            self._kb = load_specs(self.project, self._documents.read)
+            self._kb = load_specs(self.project.specs, self._documents.read)
             self._done("specs")
         assert self._kb is not None, "it is kept as long as the specs stay as they were"
         refuse_bad_prose(self._kb, self.project)
