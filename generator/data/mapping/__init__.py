@@ -1,0 +1,1 @@
+"""From a knowledge base to the entities of the data: pure, by topic."""
