@@ -17,9 +17,11 @@ from pathlib import Path
 # What only a host has a use for. Links to it lead to the site on the web.
 _LEFT_OUT = (
     *("_headers", "404.html", "site.webmanifest", "robots.txt", "sitemap.xml", "sw.js"),
-    *("api", "downloads", "pagefind", "assets/pictures"),
+    *("llms.txt", "llms-full.txt", "api", "feeds", "downloads", "pagefind"),
+    "assets/pictures",
 )
-_IS_LEFT_OUT = rf"(?:{'|'.join(map(re.escape, _LEFT_OUT))})(?![^/?#\"])"
+_LEFT_OUT_ANYWHERE = (r"sitemap-\d+\.xml", r'(?:[^":?#]*/)?index\.md')
+_IS_LEFT_OUT = rf"(?:{'|'.join([*map(re.escape, _LEFT_OUT), *_LEFT_OUT_ANYWHERE])})(?![^/?#\"])"
 
 _LINK = r"<(?:a|area|form)\b[^>]*?\s(?:href|action)="
 _TO_FOLDER = re.compile(rf'({_LINK}"(?:[^":?#]*/)?\.\.?)(?=["?#])')
@@ -88,7 +90,7 @@ def _to_left_out(depth: int) -> re.Pattern[str]:
 @lru_cache  # pages have the same
 def _loading(tag: str) -> str:
     """The tag of a script or a link to what a page loads, as it works from a file."""
-    if 'rel="manifest"' in tag:
+    if 'rel="manifest"' in tag or 'rel="alternate"' in tag:  # what is left out
         return ""
     return _FOR_HOSTS.sub("", tag).replace(' type="module"', " defer")
 

@@ -8,9 +8,14 @@ from typing import Any
 from jinja2 import Environment
 
 from generator.knowledge.base import Guidance, KnowledgeBase
+from generator.knowledge.changed import recent
 from generator.knowledge.freshness import doubts, due, untried
+from generator.site.changes_page import changes_values
+from generator.site.data_page import DataFiles, data_values
 from generator.site.device_words import devices_by_key_name, explanations, interfaces_by_label
 
+CHANGES = "changes"
+DATA = "data"  # the slot of all that is offered for programs
 # Name of a block, its template; each sees the knowledge base as `kb`.
 _BLOCKS = {
     "finder": "finder.html",
@@ -25,6 +30,10 @@ _BLOCKS = {
     "downloads": "downloads.html",
     "handbook": "handbook.html",
     "due": "due.html",
+    CHANGES: "changes.html",
+    DATA: "data.html",
+    "data-examples": "data_examples.html",
+    "data-licence": "data_licence.html",
 }
 
 
@@ -57,14 +66,18 @@ class Blocks(Mapping[str, str]):
         root: str,
         told: Mapping[str, str],
         handbook: str = "",
+        address: str = "",
+        data: DataFiles | None = None,
     ) -> None:
         """`told` has the address of the prose page that tells each topic; `handbook` says how large
-        the handbook is, if there is one."""
+        the handbook is, if there is one; `address` is that of the site, if it has one; `data`
+        is what the files of open data tell, if there are some."""
         self._kb = kb
         self._told = told
         self._environment = environment
         self._root = root
         self._handbook = handbook
+        self._address, self._data = address, data or DataFiles()
 
     def __getitem__(self, name: str) -> str:
         values: dict[str, Any] = {
@@ -94,6 +107,12 @@ class Blocks(Mapping[str, str]):
             values["changed"] = [one for one in found if one.reason in ("changed", "never", "old")]
             values["untried"] = untried(self._kb)
             values["doubts"] = doubts(self._kb)
+        elif name == "catalogue":
+            values["marks"] = recent(self._kb)
+        elif name == CHANGES:
+            values |= changes_values(self._kb, self._address)
+        elif name.partition("-")[0] == DATA:
+            values |= data_values(self._kb, self._address, self._data)
         if template is None:
             raise KeyError(name)
         return self._environment.get_template(template).render(values)

@@ -10,13 +10,14 @@ from markupsafe import Markup
 
 from generator.check.wording import device_title
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.changed import LastChanged
 from generator.knowledge.device import Device, Interface, Note
-from generator.knowledge.route import Impostor, Reason
+from generator.knowledge.route import Impostor, Reason, labels_met
 from generator.knowledge.second_ways import SecondWay, notes_on, second_ways
 from generator.knowledge.text import plain
 from generator.knowledge.wording import checked
 from generator.site.device_parts import DeviceParts
-from generator.site.device_words import labels_met, words_of
+from generator.site.device_words import words_of
 from generator.site.frames import Page
 from generator.site.html import make_environment
 
@@ -57,6 +58,7 @@ class DevicePages:
         self._cards = cards
         self._kinds = {kind.id: kind.name for kind in kb.kinds}
         environment = make_environment()
+        self._changed = LastChanged(kb)
         self._page = environment.get_template("device.html")
         self._parts = DeviceParts(kb, environment)
 
@@ -68,6 +70,7 @@ class DevicePages:
         labels = labels_met(walkthroughs)
         words = words_of(self.kb, device, labels)
         notes = [note for note in device.notes if note.interface is None]
+        changed = self._changed.device(device.id)
         content = self._page.render(
             kb=self.kb,
             device=device,
@@ -90,6 +93,7 @@ class DevicePages:
                 self._parts.menus(w, device.input) for w in dict.fromkeys(walkthroughs)
             ),
             sources=self._sources(device),
+            changed=changed,
         )
         return Page(
             path=f"devices/{device.id}/",
@@ -100,6 +104,7 @@ class DevicePages:
             source=device.place.file,
             section=self._kinds[device.kind],
             picture=device.kind,
+            changed=changed,
         )
 
     def _headings(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.device import Device
-from generator.knowledge.route import Walkthrough
+from generator.knowledge.route import Walkthrough, labels_met
 from generator.knowledge.text import Text
 
 
@@ -18,19 +18,6 @@ class Term:
     we: str
     says: list[str]
     means: Text
-
-
-def labels_met(walkthroughs: Iterable[Walkthrough]) -> tuple[str, ...]:
-    """The labels a reader meets on the routes, in that order."""
-    met = [
-        word.id
-        for walkthrough in walkthroughs
-        for route in walkthrough.routes
-        for step in route.steps
-        for word in (*step.words, *step.alternatives, *((step.to,) if step.to else ()))
-        if word.kind == "label"
-    ]
-    return tuple(dict.fromkeys(met))
 
 
 def words_of(kb: KnowledgeBase, device: Device, labels: tuple[str, ...]) -> list[Term]:

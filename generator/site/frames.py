@@ -21,6 +21,7 @@ Prose pages hold slots too, as comments (`<!-- slot: finder -->`): see `fill_slo
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -63,6 +64,8 @@ class Page:
     """Text: the name of the part of the site the page belongs to, such as `Smart TVs`."""
     picture: str = ""
     """The name of the section's picture, which is the section's anchor too: `smart-tv`."""
+    changed: datetime.date | None = None
+    """When what the page says last changed or was checked, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)

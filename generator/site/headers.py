@@ -2,8 +2,14 @@
 
 Netlify (https://docs.netlify.com/manage/routing/headers/) and Cloudflare Pages
 (https://developers.cloudflare.com/pages/configuration/headers/) read it. Both join the values of a
-header that two rules set for one address, so no two rules here do. At most 100 rules count, of at
-most 2,000 characters a line.
+header that two rules set for one address, so no two rules here do; that one of them can take a
+header back (`! Name`) is of no use, as the other passes over such lines. At most 100 rules count,
+of at most 2,000 characters a line.
+
+What programs read may be fetched from pages of any other site. `Cross-Origin-Resource-Policy` is
+the same for it as for pages: it concerns only what is asked for without CORS
+(https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header), such as pictures and scripts,
+so data stays closed to those and open to `fetch`.
 """
 
 from __future__ import annotations
@@ -51,6 +57,29 @@ _FOREVER = f"public, max-age={_YEAR}, immutable"
 # Folders of the search index, in which all names are made from what the files hold.
 _HASHED = ("pagefind/filter", "pagefind/fragment", "pagefind/index")
 _META = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+# Data for programs, and text for assistants, are for scripts of other sites too. Some of what they
+# want to know of an answer must be named to be shown to them.
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Range, ETag",
+}
+_FOLDERS = {
+    "api": _OPEN,
+    "feeds": _OPEN | {"Content-Type": "application/atom+xml; charset=utf-8"},
+}
+# Where hosts would guess, or guess differently. The packed file must stay packed: as JSON with an
+# encoding, browsers would unpack it, and whoever wants to unpack it would find nothing to.
+_TYPES = {
+    "api/v1/all.json.gz": "application/gzip",
+    "api/v1/schemas/*": "application/schema+json",
+    "api/v1/signout.csv": "text/csv; charset=utf-8; header=present",
+    "api/v1/signout.csv-metadata.json": "application/csvm+json",
+    "api/v1/signout.sqlite": "application/vnd.sqlite3",
+}
+# Search engines shall find the pages, not the same once more without their looks.
+_PLAIN = _OPEN | {"X-Robots-Tag": "noindex"}
+_MARKDOWN = _PLAIN | {"Content-Type": "text/markdown; charset=utf-8"}
+_TEXT = _PLAIN | {"Content-Type": "text/plain; charset=utf-8"}
 _HEAD = 8192  # bytes; a page's policy stands before all that it is for
 
 
@@ -80,7 +109,22 @@ def _rules(site: Path) -> Iterator[tuple[str, dict[str, str]]]:
     yield "/", {"Cache-Control": _FRESH}
     for folder in sorted(child.name for child in site.iterdir() if child.is_dir()):
         if folder not in ("assets", "pagefind"):
-            yield f"/{folder}/*", {"Cache-Control": _FRESH}
+            yield f"/{folder}/*", {"Cache-Control": _FRESH} | _FOLDERS.get(folder, {})
+    for name, kind in _TYPES.items():
+        if (site / name.removesuffix("/*")).exists():
+            yield f"/{name}", {"Content-Type": kind}
+    yield from _plain_texts(site)
+
+
+def _plain_texts(site: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """The pages as Markdown, by how deep they lie: a `*` before `index.md` would match that of the
+    home page with one host, and not with the other."""
+    for depth in sorted({len(file.relative_to(site).parts) - 1 for file in site.rglob("index.md")}):
+        folders = "".join(f":folder{number}/" for number in range(depth))
+        yield f"/{folders}index.md", _MARKDOWN
+    for name in ("llms.txt", "llms-full.txt"):
+        if (site / name).is_file():
+            yield f"/{name}", _TEXT
 
 
 def _policies(site: Path) -> list[str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from generator.data.licence import LICENCE_NAME, LICENCE_URL
 from generator.knowledge.text import Text, Word
 from generator.knowledge.wording import DOES, PRIORITIES, SURE, TIERS, day, effect
 from generator.site.engine import icon
@@ -37,6 +38,11 @@ def _word(word: Word) -> Markup:
     return mark.format(id=word.id, text=word.text, symbol=word.symbol)
 
 
+def uncapitalised(sentence: str) -> str:
+    """A sentence as it goes on after a colon."""
+    return sentence[:1].lower() + sentence[1:]
+
+
 @lru_cache(maxsize=256)
 def icon_html(name: str) -> Markup:
     """An icon that says nothing to those who hear the page: its meaning stands beside it."""
@@ -59,8 +65,9 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(text=text_html, day=day, icon=icon_html)
+    environment.filters.update(text=text_html, day=day, icon=icon_html, uncapitalised=uncapitalised)
     environment.globals.update(
         sure=SURE, tiers=TIERS, does=DOES, priorities=PRIORITIES, effect=effect
     )
+    environment.globals.update(licence_name=LICENCE_NAME, licence_url=LICENCE_URL)
     return environment

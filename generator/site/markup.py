@@ -12,9 +12,9 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import accumulate
 
-_VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
+VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
 # Minifiers leave out end tags: an element on the left also ends where one on the right begins.
-_ENDED_BY = {
+ENDED_BY = {
     "li": re.compile("li"),
     "p": re.compile(
         "address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]"
@@ -78,13 +78,13 @@ class _Finder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         start, raw = self._offset(), self.get_starttag_text() or ""
-        ended_by = _ENDED_BY.get(self._open[-1].tag) if self._open else None
+        ended_by = ENDED_BY.get(self._open[-1].tag) if self._open else None
         if ended_by and ended_by.fullmatch(tag):
             self._close_from(len(self._open) - 1, start, start)
         element = Element(tag, start, start + len(raw))
         element.attributes = {name: unescape(value or "") for name, value in attrs}
         self.found.append(element)
-        if _VOID.fullmatch(tag):
+        if VOID.fullmatch(tag):
             element.close = element.end = element.inner
         else:
             self._open.append(element)

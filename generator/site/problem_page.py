@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.knowledge.base import Guidance, KnowledgeBase
+from generator.knowledge.changed import LastChanged
 from generator.knowledge.text import plain
 from generator.site.device_page import MAX_DESCRIPTION
 from generator.site.frames import Page
@@ -20,6 +21,7 @@ class ProblemPages:
         """`told` has the address of the prose page that tells each topic."""
         self.kb = kb
         self._told = told
+        self._changed = LastChanged(kb)
         self._page = make_environment().get_template("problem.html")
 
     def page(self, problem: Guidance) -> Page:
@@ -28,6 +30,7 @@ class ProblemPages:
             (f"solution-{number}", f"{number}. {solution.title}")
             for number, solution in enumerate(problem.said, 1)
         ]
+        changed = self._changed.problem(problem.id)
         after = [("not-solved", "Nothing here helped"), ("worked", "It worked when")]
         return Page(
             path=f"troubleshooting/{problem.id}/",
@@ -41,8 +44,10 @@ class ProblemPages:
                 told=self._told,
                 concerns=self._concerns(problem),
                 related=self._related(problem),
+                changed=changed,
             ),
             source=problem.file,
+            changed=changed,
         )
 
     def _concerns(self, problem: Guidance) -> list[dict[str, str]]:

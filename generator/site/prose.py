@@ -87,11 +87,21 @@ def topic_addresses(content: Path) -> Mapping[str, str]:
     addresses = {}
     for file, _, slot in _slots(content):
         if slot.startswith(TOPIC):
-            path = file.removesuffix(".md")
-            page = "" if path == "index" else path.removesuffix("/index") + "/"
-            name = slot.removeprefix(TOPIC)
-            addresses[name] = f"{page}#{slot}"
+            addresses[slot.removeprefix(TOPIC)] = f"{_address(file)}#{slot}"
     return addresses
+
+
+def page_with(content: Path, slot: str) -> str | None:
+    """The address of the prose page that has `slot`, if one has."""
+    for file, _, found in _slots(content):
+        if found == slot:
+            return _address(file)
+    return None
+
+
+def _address(file: str) -> str:
+    path = file.removesuffix(".md")
+    return "" if path == "index" else path.removesuffix("/index") + "/"
 
 
 def _unreadable(content: Path, shown_as: str) -> list[Problem]:

@@ -69,8 +69,11 @@ def _group(path: str) -> int | None:
     """What is kept first, and what is left out first where there is too much.
 
     0: styles, scripts (the finder's index too), prose. 1: problems. 2: devices. 3: the index of
-    the search. None: whatever no page needs, such as downloads and pictures for other sites.
+    the search. None: whatever no page needs, such as downloads, pictures for other sites, and the
+    pages as Markdown.
     """
+    if path.endswith(".md"):
+        return None
     folder, _, rest = path.partition("/")
     if folder == "pagefind":
         return 3

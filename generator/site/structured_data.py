@@ -1,7 +1,8 @@
 """What search engines read of a page: JSON-LD in the words of schema.org.
 
-All of it stands on the page too, for people. References: https://schema.org/TechArticle,
-https://schema.org/BreadcrumbList, https://schema.org/WebSite.
+All of it stands on the page too, for people; the description is the one that the page's head gives,
+and addresses and days are those of its links and dates. References: https://schema.org/TechArticle,
+https://schema.org/BreadcrumbList, https://schema.org/WebSite, https://schema.org/Dataset.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import datetime
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 from urllib.parse import quote
 
+from generator.data.licence import LICENCE_URL
 from generator.site.engine import SiteSettings
 from generator.site.frames import Page
 
@@ -27,20 +30,31 @@ Node = dict[str, Any]
 Crumb = tuple[str, str]  # what a page is called on the way to it, and its path
 
 
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What is known as data, for those who search for such: its name, whom to name, the day of its
+    edition, and what can be downloaded as (what it holds, path, media type)."""
+
+    name: str
+    credit: str
+    edition: datetime.date
+    downloads: tuple[tuple[str, str, str], ...]
+
+
 class StructuredData:
     """Makes the structured data of a site; nothing for one without an address."""
 
-    def __init__(self, settings: SiteSettings, edition: datetime.date) -> None:
-        """`edition` is the day on which the specs were last compared with their sources."""
+    def __init__(self, settings: SiteSettings) -> None:
         self._settings = settings
-        self._edition = edition
 
-    def prose(self, path: str, html: str) -> str:
-        """The home page says what the site is, any other page of prose the way to it."""
+    def prose(self, path: str, html: str, dataset: Dataset | None = None) -> str:
+        """The home page says what the site is, any other page of prose the way to it, and that of
+        the open data what there is."""
         if not path:
-            return self._script([self._site(_first(_DESCRIPTION, html))])
-        name = self._settings.sections.get(path) or _first(_HEADING, html)
-        return self._script([self._breadcrumbs([(name, path)])])
+            return self._script([self._site(description_of(html))])
+        name = self._settings.sections.get(path) or heading_of(html)
+        more = [] if dataset is None else [self._dataset(path, html, dataset)]
+        return self._script([*more, self._breadcrumbs([(name, path)])])
 
     def article(self, page: Page, name: str) -> str:
         """A page of instructions; `name` is what it is called on the way to it."""
@@ -51,16 +65,41 @@ class StructuredData:
             "description": page.description,
             "url": self._address(page.path),
             "inLanguage": _LANGUAGE,
-            # Not when the file was changed: when what it says was last held against its sources.
-            "dateModified": self._edition.isoformat(),
             "author": us,
             "publisher": us,
             "isPartOf": self._site(),
+            "license": LICENCE_URL,
         }
+        # Not when the file was written: when what it says last changed, or was last checked.
+        if page.changed is not None:
+            article["dateModified"] = page.changed.isoformat()
         section = page.path.partition("/")[0] + "/"
         above = self._settings.sections.get(section)
         crumbs = [(above, section)] if above else []
         return self._script([article, self._breadcrumbs([*crumbs, (name, page.path)])])
+
+    def _dataset(self, path: str, html: str, dataset: Dataset) -> Node:
+        return {
+            "@type": "Dataset",
+            "name": dataset.name,
+            "description": description_of(html),
+            "url": self._address(path),
+            "inLanguage": _LANGUAGE,
+            "license": LICENCE_URL,
+            "creditText": dataset.credit,
+            "isAccessibleForFree": True,
+            "creator": {"@type": "Organization", "name": self._settings.name},
+            "dateModified": dataset.edition.isoformat(),
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "name": what,
+                    "contentUrl": self._address(at),
+                    "encodingFormat": kind,
+                }
+                for what, at, kind in dataset.downloads
+            ],
+        }
 
     def _site(self, description: str = "") -> Node:
         site = {"@type": "WebSite", "name": self._settings.name, "url": self._settings.url}
@@ -87,6 +126,16 @@ class StructuredData:
         known = {"@context": "https://schema.org"} | data
         text = json.dumps(known, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
         return f'<script type="application/ld+json">{text}</script>'
+
+
+def description_of(html: str) -> str:
+    """How a page describes itself in its head."""
+    return _first(_DESCRIPTION, html)
+
+
+def heading_of(html: str) -> str:
+    """The text of a page's first heading."""
+    return _first(_HEADING, html)
 
 
 def _first(element: re.Pattern[str], html: str) -> str:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from generator.data.feeds import feeds
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.changed import LastChanged
 from generator.site.assets import seal_assets, seal_page
+from generator.site.blocks import CHANGES
 from generator.site.downloads import handbook_size
 from generator.site.engine import SiteSettings
 from generator.site.finder import finder_index
+from generator.site.llms import Listed, write_llms
 from generator.site.manifest import NAME as MANIFEST
 from generator.site.manifest import manifest
+from generator.site.markdown import NAME as MARKDOWN
+from generator.site.markdown import page_markdown
 from generator.site.pages import DEVICES, FRAMES, PROBLEMS, SitePages
 from generator.site.pictures import draw_pictures
+from generator.site.prose import page_with
 from generator.site.scripts import bundle
 from generator.site.service_worker import removal
-from generator.site.sitemap import sitemap
+from generator.site.sitemap import robots, sitemaps
+from generator.site.structured_data import description_of, heading_of
 from generator.site.styles import cut_styles
 from generator.site.workers import in_shares, workers_for
 
@@ -33,34 +42,45 @@ def complete_site(
     sealed: bool = True,
     offline: bool = True,
     write_pdfs: WritePdfs | None = None,
+    markdown: bool = False,
 ) -> Iterator[str]:
     """Makes the whole site of what the engine built from `content` into `site`, in place.
 
     Unless `sealed`, pages have neither policy nor hashes: previews put scripts into them. Pages
     that are sealed and `offline` ask for a service worker, which whoever calls has to add. With
-    `write_pdfs`, which puts PDFs into the site at a given address, pages offer them. Yields the
-    path of each page once it is written. Raises FrameError if a frame cannot be used.
+    `write_pdfs`, which puts PDFs into the site at a given address, pages offer them. With
+    `markdown`, assistants find each page as such beside it, a list of them, and one file with all.
+    Yields the path of each page once it is written. Raises FrameError if a frame cannot be used.
     """
     for name, text in scripts(kb, content).items():
         _write(site / name, text)
     if sealed:
         _seal(site, offline)
     prose = prose_pages(site)
-    pages = SitePages(kb, content, site, settings, cards=write_pdfs is not None)
-    paths = []
+    pages = SitePages(kb, content, site, settings, cards=write_pdfs is not None, markdown=markdown)
+    changed = LastChanged(kb)
+    paths: dict[str, datetime.date | None] = {}
+    listed: dict[str, Listed] = {}
+
+    def write_page(path: str, html: str) -> None:
+        folder = site / path
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / "index.html", html)
+        if markdown:
+            _write(folder / MARKDOWN, page_markdown(html, path, kb.edition, settings.url))
 
     def write_device(name: str) -> None:
-        _write_page(site / DEVICES / name, pages.device(name))
+        write_page(f"{DEVICES}{name}/", pages.device(name))
 
     def write_problem(name: str) -> None:
-        _write_page(site / PROBLEMS / name, pages.problem(name))
+        write_page(f"{PROBLEMS}{name}/", pages.problem(name))
 
     for name in in_shares(write_device, list(kb.devices), workers_for(len(kb.devices))):
-        paths.append(f"{DEVICES}{name}/")
-        yield paths[-1]
+        paths[f"{DEVICES}{name}/"] = changed.device(name)
+        yield f"{DEVICES}{name}/"
     for name in in_shares(write_problem, list(kb.problems), workers_for(len(kb.problems))):
-        paths.append(f"{PROBLEMS}{name}/")
-        yield paths[-1]
+        paths[f"{PROBLEMS}{name}/"] = changed.problem(name)
+        yield f"{PROBLEMS}{name}/"
     # Before the prose, which tells their sizes, and after the workers: this starts threads, and a
     # process with threads should not fork.
     if write_pdfs is not None:
@@ -69,13 +89,23 @@ def complete_site(
     for path in prose:
         html = (site / path).read_text("utf-8")
         filled = pages.prose(path, html, handbook)
-        if filled != html:
-            _write(site / path, filled)
         if path.endswith("index.html"):
-            paths.append(path.removesuffix("index.html"))
+            address = path.removesuffix("index.html")
+            write_page(address, filled)
+            paths[address] = None
+            name = settings.sections.get(address) or heading_of(filled)
+            listed[address] = Listed(address, name, description_of(filled))
+        elif filled != html:
+            _write(site / path, filled)
         yield path
+    if markdown:
+        write_llms(site, kb, settings, listed)
     for name, text in descriptions(settings, paths).items():
         _write(site / name, text)
+    page = page_with(content, CHANGES) or ""
+    for name, feed in feeds(kb, settings.url, settings.name, page).items():
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).write_bytes(feed)
     # At the end, because it starts threads too.
     for drawn, png in draw_pictures(kb.kinds, settings.name).items():
         (site / drawn).parent.mkdir(parents=True, exist_ok=True)
@@ -94,9 +124,13 @@ def scripts(kb: KnowledgeBase, content: Path) -> dict[str, str]:
     }
 
 
-def descriptions(settings: SiteSettings, paths: Iterable[str]) -> dict[str, str]:
-    """What tells programs of the site as a whole, by path; `paths` are those of its pages."""
-    return {"sitemap.xml": sitemap(settings.url, paths), MANIFEST: manifest(settings.name)}
+def descriptions(
+    settings: SiteSettings, pages: Mapping[str, datetime.date | None]
+) -> dict[str, str]:
+    """What tells programs of the site as a whole, by path; `pages` are the paths of its pages, with
+    the day on which each last changed, if known."""
+    lists = {**sitemaps(settings.url, pages), **robots(settings.url)}
+    return {**lists, MANIFEST: manifest(settings.name)}
 
 
 def prose_pages(built: Path) -> list[str]:
@@ -112,11 +146,6 @@ def _seal(site: Path, offline: bool) -> None:
     for file in sorted(site.rglob("*.html")):
         page = file.relative_to(site).as_posix()
         _write(file, seal_page(file.read_text("utf-8"), page, assets, offline=offline))
-
-
-def _write_page(folder: Path, html: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "index.html", html)
 
 
 def _write(file: Path, text: str) -> None:

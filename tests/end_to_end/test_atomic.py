@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site_fixtures import SIGNOUT, copy_second_service, run, tree
+from tests.site_fixtures import PATIENCE, SIGNOUT, copy_second_service, run, tree
 
 PAGE = "devices/pebble/index.html"
 
@@ -260,7 +260,7 @@ def test_two_builds_at_once_both_end_well(stage: Stage) -> None:
         for _ in range(2)
     ]
     for build in builds:
-        output, _ = build.communicate(timeout=60)
+        output, _ = build.communicate(timeout=PATIENCE)
         assert build.returncode == 0, output
     assert stage.site == stage.new
     assert stage.litter == set()

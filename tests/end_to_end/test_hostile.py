@@ -19,6 +19,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page
 
+from tests.browser.watching import until
 from tests.site_fixtures import ROOT, SIGNOUT, Once, run, served
 
 SECOND = Path(__file__).parent / "second-service"
@@ -407,9 +408,7 @@ def test_a_device_and_a_problem_named_strangely(
                 described = page.locator("meta[name=description]").get_attribute("content")
                 assert described is not None
                 assert text in described
-                edit = page.locator('a[href*="/edit/main/"]').first.get_attribute(
-                    "href", timeout=2000
-                )
+                edit = page.locator('a[href*="/edit/main/"]').first.get_attribute("href")
                 assert edit == f"https://git.example/us/edit/main/device_specs/{spec}"
     assert seen == []
 
@@ -457,7 +456,25 @@ def test_the_watch_sees_what_would_go_wrong(watched: tuple[Page, list[str]]) -> 
         "<main><script>canary(); alert('hello'); setTimeout(() => { throw Error('oh') })</script>"
         "<img src='https://other.example/x.png'></main>"
     )
-    page.wait_for_timeout(300)
-    said = "\n".join(seen)
-    for word in ("has run", "dialog: hello", "error: oh", "request: https://other.example"):
-        assert word in said
+    words = ("has run", "dialog: hello", "error: oh", "request: https://other.example")
+    until(
+        lambda: "\n".join(seen),
+        lambda said: all(word in said for word in words),
+        lambda: page.wait_for_timeout(20),
+    )
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inside in value.values() if isinstance(value, dict) else value:
+            yield from strings_in(inside)
+
+
+def test_the_data_hold_every_text_as_it_was_typed(strange: Path) -> None:
+    said = set(strings_in(json.loads((strange / "api/v1/all.json").read_text("utf-8"))))
+    for letter in (*ON_DEVICE, *ON_PROBLEM, *"TKJZabcd", "at"):
+        lost = [text for text in STRANGE if f"{letter} {text}" not in said]
+        assert lost == [], letter
+    assert set(STRANGE) <= said

@@ -9,7 +9,7 @@ import csv
 import io
 import sys
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import urlopen
 from xml.etree import ElementTree
@@ -103,8 +103,8 @@ def lost_anchors(pages: Mapping[str, BeautifulSoup]) -> list[str]:
     for path, page in pages.items():
         for link in page.select("a[href]"):
             href = str(link["href"])
-            # Files to download have no anchors; LinkChecker sees that they are there.
-            if urlsplit(href).scheme or href.endswith((".zip", ".pdf")):
+            # Files that are no pages have no anchors; LinkChecker sees that they are there.
+            if urlsplit(href).scheme or PurePosixPath(urlsplit(href).path).suffix:
                 continue
             target, anchor = urldefrag(urljoin(f"/{path}", href))
             target = urlsplit(target).path.removeprefix("/")

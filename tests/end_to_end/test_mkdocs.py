@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site_fixtures import SIGNOUT, copy_project, run, tree
+from tests.site_fixtures import PATIENCE, SIGNOUT, copy_project, run, tree
 
 MKDOCS = (sys.executable, "-m", "mkdocs")
 # Addresses and edit links are made from these, each in its own way in the two builds.
@@ -81,13 +81,13 @@ def test_mkdocs_serve_shows_the_whole_site_and_each_change(project: Path) -> Non
         assert "Roku of tomorrow" in _once_it_says(page, "Roku of tomorrow")
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=PATIENCE)
 
 
 def _once_it_says(address: str, wanted: str) -> str:
-    """The page, as soon as it is there and says what is wanted; as it is after a minute if not."""
+    """The page, as soon as it says what is wanted; as it is after two minutes if it does not."""
     said = ""
-    for _ in range(300):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address, timeout=10) as answer:
                 said = answer.read().decode()

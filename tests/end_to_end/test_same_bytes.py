@@ -13,7 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.site_fixtures import ROOT, SIGNOUT, copy_project, copy_second_service, run, tree
+from tests.site_fixtures import (
+    PATIENCE,
+    ROOT,
+    SIGNOUT,
+    copy_project,
+    copy_second_service,
+    run,
+    tree,
+)
 
 SOME = {
     "TZ": "Pacific/Kiritimati",
@@ -111,7 +119,7 @@ def test_a_build_runs_no_other_program(small: Path, tmp_path: Path) -> None:
         env={"PATH": str(tmp_path / "empty")},
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -123,12 +131,13 @@ def test_a_build_runs_no_other_program(small: Path, tmp_path: Path) -> None:
 WITH_WORKERS = """
 import json
 from pathlib import Path
+from generator.publish import open_data
 from generator.publish.publication import Project, publish
 from generator.site import whole
 
 project = Project(Path("device_specs"), Path("content"), Path("mkdocs.yml"))
 for workers in (1, 2, 5):
-    whole.workers_for = lambda items: workers
+    open_data.workers_for = whole.workers_for = lambda items: workers
     done = []
     publish(project, Path(f"of-{workers}"), done.append)
     print(json.dumps(sorted(done)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from generator.site.assets import seal_page
 from generator.site.headers import headers
+from tests.static_host import rules, sent
 
 FILES = [
     "index.html",
@@ -27,7 +27,35 @@ FILES = [
     "assets/images/favicon.svg",
     "pagefind/pagefind.js",
     "pagefind/fragment/en_0123abc.pf_fragment",
+    "index.md",
+    "words/index.md",
+    "devices/roku/index.md",
+    "llms.txt",
+    "llms-full.txt",
+    "feeds/changes.atom",
+    "feeds/smart-tv.atom",
+    "api/v1/index.json",
+    "api/v1/all.json",
+    "api/v1/all.json.gz",
+    "api/v1/devices/roku.json",
+    "api/v1/schemas/device.json",
+    "api/v1/signout.csv",
+    "api/v1/signout.csv-metadata.json",
+    "api/v1/signout.sqlite",
 ]
+DATA = [name for name in FILES if name.endswith(".md") or name.startswith(("api", "feeds", "llms"))]
+TYPES = {
+    "all.json.gz": "application/gzip",
+    "device.json": "application/schema+json",
+    "signout.csv": "text/csv; charset=utf-8; header=present",
+    "signout.csv-metadata.json": "application/csvm+json",
+    "signout.sqlite": "application/vnd.sqlite3",
+    "changes.atom": "application/atom+xml; charset=utf-8",
+    "smart-tv.atom": "application/atom+xml; charset=utf-8",
+    "index.md": "text/markdown; charset=utf-8",
+    "llms.txt": "text/plain; charset=utf-8",
+    "llms-full.txt": "text/plain; charset=utf-8",
+}
 SCRIPTS = {"words/index.html": "run(1)", "devices/roku/index.html": "run(2)"}
 
 
@@ -38,31 +66,6 @@ def site(tmp_path: Path) -> Path:
         html = f'<meta charset="utf-8"><script>{SCRIPTS.get(name, "run(1)")}</script>'
         (tmp_path / name).write_text(seal_page(html, name, {}) if "html" in name else "", "utf-8")
     return tmp_path
-
-
-def rules(text: str) -> dict[str, dict[str, str]]:
-    """The headers of each pattern, read as the hosts read them."""
-    found: dict[str, dict[str, str]] = {}
-    for line in text.splitlines():
-        if not line.startswith(" "):
-            assert line not in found
-            pattern = line
-            found[pattern] = {}
-        else:
-            name, value = line.strip().split(": ", 1)
-            assert name not in found[pattern]
-            found[pattern][name] = value
-    return found
-
-
-def sent(text: str, address: str) -> dict[str, str]:
-    """What a host sends along; two rules that set the same header are a fault, as it joins them."""
-    joined: dict[str, str] = {}
-    for pattern, values in rules(text).items():
-        if fnmatchcase(address, pattern):
-            assert not joined.keys() & values.keys(), f"{pattern} says again what {address} has"
-            joined |= values
-    return joined
 
 
 def address_of(name: str) -> str:
@@ -107,6 +110,43 @@ def test_the_policy_lets_pass_the_scripts_of_all_pages_and_no_others(site: Path)
 )
 def test_how_long_a_file_may_be_kept(site: Path, name: str, says: str | None) -> None:
     assert sent(headers(site), address_of(name)).get("Cache-Control") == says
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_data_may_be_read_from_pages_of_other_sites(site: Path, name: str) -> None:
+    values = sent(headers(site), address_of(name))
+    assert values["Access-Control-Allow-Origin"] == "*"
+    assert "ETag" in values["Access-Control-Expose-Headers"], "to ask whether it has changed"
+
+
+@pytest.mark.parametrize("name", sorted({*FILES} - {*DATA}))
+def test_pages_may_not(site: Path, name: str) -> None:
+    values = sent(headers(site), address_of(name))
+    assert "Access-Control-Allow-Origin" not in values
+    assert "X-Robots-Tag" not in values
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_data_is_called_what_it_is(site: Path, name: str) -> None:
+    # Every host knows what JSON is.
+    said = sent(headers(site), address_of(name)).get("Content-Type")
+    assert said == (None if name == "api/v1/devices/roku.json" else TYPES.get(Path(name).name))
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith((".md", ".txt"))])
+def test_search_engines_find_pages_and_not_their_text_again(site: Path, name: str) -> None:
+    assert sent(headers(site), address_of(name))["X-Robots-Tag"] == "noindex"
+
+
+def test_what_is_not_there_gets_no_rule(site: Path) -> None:
+    for name in DATA:
+        (site / name).unlink()
+    for folder in ("api/v1/schemas", "api/v1/devices", "api/v1", "api", "feeds"):
+        (site / folder).rmdir()
+    assert "Allow-Origin" not in headers(site)
+    assert not [
+        pattern for pattern in rules(headers(site)) if re.search("api|feeds|md|llms", pattern)
+    ]
 
 
 def test_it_keeps_within_what_hosts_read(site: Path) -> None:

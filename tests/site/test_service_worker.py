@@ -29,6 +29,11 @@ OTHERS = {
     "sitemap.xml": "<urlset/>",
     "downloads/site.zip": "zip",
     "api/v1/devices.json": "{}",
+    "feeds/changes.atom": "<feed/>",
+    "llms.txt": "text",
+    "index.md": "home",
+    "devices/d0/index.md": "device 0",
+    "troubleshooting/p0/index.md": "problem 0",
     "assets/pictures/tv.png": "tv",
 }
 

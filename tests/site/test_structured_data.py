@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
+from generator.data.licence import LICENCE_URL
 from generator.site.engine import SiteSettings
 from generator.site.frames import Page
-from generator.site.structured_data import StructuredData
+from generator.site.structured_data import Dataset, StructuredData
 
 SETTINGS = SiteSettings(
     "Leave Lumen", "https://lumen.example/", {"": "Start", "devices/": "Things"}
 )
-DATA = StructuredData(SETTINGS, datetime.date(2026, 11, 22))
-PAGE = Page("devices/tv/", "Leave Lumen on a TV", "How to.", (), "", "x.yml")
+DATA = StructuredData(SETTINGS)
+DAY = datetime.date(2026, 3, 1)
+PAGE = Page("devices/tv/", "Leave Lumen on a TV", "How to.", (), "", "x.yml", changed=DAY)
 HOSTILE = [
     "</script><script>canary()</script>",
     "<!--<script>",
@@ -61,7 +64,8 @@ def test_an_article_says_what_it_is_and_where() -> None:
     article, way = read(DATA.article(PAGE, "TV"))["@graph"]
     assert article["@type"] == "TechArticle"
     assert (article["headline"], article["description"]) == (PAGE.title, PAGE.description)
-    assert article["dateModified"] == "2026-11-22"
+    assert article["dateModified"] == "2026-03-01"
+    assert article["license"] == LICENCE_URL
     assert article["isPartOf"]["name"] == article["publisher"]["name"] == "Leave Lumen"
     assert crumbs(way) == [
         (1, "Start", "https://lumen.example/"),
@@ -70,8 +74,13 @@ def test_an_article_says_what_it_is_and_where() -> None:
     ]
 
 
+def test_a_day_that_nobody_knows_is_not_told() -> None:
+    article, _ = read(DATA.article(replace(PAGE, changed=None), "TV"))["@graph"]
+    assert "dateModified" not in article
+
+
 def test_a_section_that_is_not_in_the_navigation_has_no_name() -> None:
-    alone = StructuredData(SiteSettings("Leave Lumen", "https://lumen.example/", {}), DATA._edition)
+    alone = StructuredData(SiteSettings("Leave Lumen", "https://lumen.example/", {}))
     _, way = read(alone.article(PAGE, "TV"))["@graph"]
     assert [name for _, name, _ in crumbs(way)] == ["Leave Lumen", "TV"]
 
@@ -84,12 +93,28 @@ def test_prose_is_called_as_in_the_navigation_or_as_its_heading(path: str, name:
     assert crumbs(read(DATA.prose(path, html)))[1:] == [(2, name, f"https://lumen.example/{path}")]
 
 
+def test_the_page_of_data_says_what_there_is() -> None:
+    day = datetime.date(2026, 11, 22)
+    offered = Dataset(
+        "How to", "How to, by us", day, (("All", "api/all.json", "application/json"),)
+    )
+    html = '<meta name="description" content="All of it."><h1>Open data</h1>'
+    dataset, way = read(DATA.prose("data/", html, offered))["@graph"]
+    assert dataset["@type"] == "Dataset"
+    assert (dataset["name"], dataset["description"]) == ("How to", "All of it.")
+    assert dataset["url"] == "https://lumen.example/data/"
+    assert dataset["dateModified"] == "2026-11-22"
+    [download] = dataset["distribution"]
+    assert download["contentUrl"] == "https://lumen.example/api/all.json"
+    assert crumbs(way)[1:] == [(2, "Open data", "https://lumen.example/data/")]
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_is_text(text: str) -> None:
     page = Page("devices/tv/", text, text, (), "", "x.yml")
-    html = StructuredData(
-        SiteSettings(text, "https://lumen.example/", {"devices/": text}), DATA._edition
-    ).article(page, text)
+    html = StructuredData(SiteSettings(text, "https://lumen.example/", {"devices/": text})).article(
+        page, text
+    )
     article, way = read(html)["@graph"]
     assert article["headline"] == article["description"] == article["author"]["name"] == text
     assert [name for _, name, _ in crumbs(way)] == [text] * 3
@@ -104,5 +129,5 @@ def test_a_path_is_an_address() -> None:
 
 
 def test_a_site_without_an_address_has_none() -> None:
-    preview = StructuredData(SiteSettings("Leave Lumen", "", {}), DATA._edition)
+    preview = StructuredData(SiteSettings("Leave Lumen", "", {}))
     assert preview.article(PAGE, "TV") == preview.prose("", "") == preview.prose("words/", "") == ""
