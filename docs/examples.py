@@ -56,6 +56,7 @@ SHOWN: Mapping[str, str] = {
     "everyday.yml": "What people say",
     "kinds.yml": "Kinds of device",
     "packs.yml": "Packs to print",
+    "changelog/2026-03-01.yml": "What changed on a day",
     "service.yml": "The service",
 }
 

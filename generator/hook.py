@@ -14,10 +14,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 
+from generator.knowledge.load import SpecProblems
 from generator.pdf.typeset import TypesetError
 from generator.publish.finish import finish_site
+from generator.publish.open_data import write_data
 from generator.publish.pdfs import write_pdfs
-from generator.publish.publication import Project, SpecProblems, load_project
+from generator.publish.publication import Project, load_project
+from generator.publish.staging import PublishError
 from generator.site.engine import settings_of, tidy
 from generator.site.frames import FrameError
 from generator.site.search import SearchError
@@ -48,9 +51,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     try:
         kb = load_project(project)
         settings = settings_of(config)
+        if not _serving:
+            write_data(kb, site, settings.url)
         pdfs = None if _serving else write_pdfs
         complete = complete_site(
-            kb, project.content, site, settings, sealed=not _serving, write_pdfs=pdfs
+            kb,
+            project.content,
+            site,
+            settings,
+            sealed=not _serving,
+            write_pdfs=pdfs,
+            markdown=not _serving,
         )
         for _ in complete:
             pass
@@ -58,7 +69,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             finish_site(site, kb.edition, settings.url)
     except SpecProblems as found:
         raise PluginError("\n".join(map(str, found.problems))) from None
-    except (FrameError, SearchError, TypesetError) as error:
+    except (FrameError, PublishError, SearchError, TypesetError) as error:
         raise PluginError(str(error)) from None
 
 

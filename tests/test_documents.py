@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from generator.check.proof import check
 from generator.commands import main
+from generator.knowledge.load import check_specs
 from generator.model.specs import load
-from generator.publish.publication import Project, check_specs
 from generator.read.tree import SpecFile, spec_files
 from tests.site_fixtures import SIGNOUT, copy_project, run
 
@@ -101,7 +101,7 @@ def copied(folder: Path) -> Path:
 
 
 def test_what_is_shipped_has_no_problems() -> None:
-    assert check_specs(Project(ROOT / "device_specs")).problems == []
+    assert check_specs(ROOT / "device_specs").problems == []
 
 
 def test_the_guide_can_be_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

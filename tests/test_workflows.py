@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.site_fixtures import ROOT, run
+from tests.site_fixtures import PATIENCE, ROOT, run
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
@@ -127,7 +128,7 @@ def calls(host: Path, workflow: str, step: str, **variables: str) -> list[str]:
         env=os.environ | made | fixed | {"GH_REPO": "us/signout"} | variables,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -175,6 +176,24 @@ def test_what_is_gone_stands_in_one_issue(host: Path) -> None:
     (host / "answers" / "issue-list").write_text(json.dumps(others), "utf-8")
     assert calls(host, "links", step, ALL="")[-1] == "issue edit 4 --body-file body.md"
     assert calls(host, "links", step, ALL="there")[-1].startswith("issue close 4 ")
+
+
+def test_a_changelog_that_is_behind_warns_and_does_not_stop_the_publishing(host: Path) -> None:
+    text, _ = script("publish", "Whether the changelog tells all that changed")
+    (host / ".venv").symlink_to(BIN.parent)
+    shutil.copytree(ROOT / "tests" / "good" / "base", host / "device_specs")
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", text],
+        cwd=host,
+        env=os.environ | {"GITHUB_STEP_SUMMARY": str(host / "summary.md")},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("::warning title=Changelog::")
+    assert "The first edition: 6 devices" in (host / "summary.md").read_text("utf-8")
 
 
 def test_a_report_can_be_handed_to_the_form() -> None:

@@ -16,7 +16,7 @@ from generator.admin.draft import Bench, Judged, difference
 from generator.admin.form import form_of
 from generator.admin.form_changes import changed
 from generator.admin.new import asked_for, begun
-from generator.admin.things import collection_of, shape_in, things, title_of
+from generator.admin.things import NOT_ADDED, collection_of, shape_in, things, title_of
 from generator.check.proof import Checked
 from generator.edit.fixing import fixed, opened
 from generator.knowledge.wording import counted
@@ -202,7 +202,7 @@ class Desk:
         return disk.read(self.specs, file)
 
     def _known(self, collection: str) -> None:
-        if collection not in FOLDERS and collection not in SHARED:
+        if collection not in {*FOLDERS, *SHARED} - {*NOT_ADDED}:
             raise disk.NotThere(f"There is nothing called `{collection}`.")
 
     def _below(self, problem: Problem) -> str:

@@ -15,8 +15,9 @@ from generator.admin.choices import choices_of, list_of
 from generator.admin.draft import Line as Changed
 from generator.admin.form import Add, Field, kind_of
 from generator.admin.shape import Shape, shape_of
-from generator.admin.things import COLLECTIONS, SERVICE, Thing
+from generator.admin.things import COLLECTIONS, NOT_ADDED, SERVICE, Thing
 from generator.check.proof import Checked
+from generator.model.changelog import FOLDER
 from generator.model.specs import FOLDERS, SHARED
 from generator.model.vocabulary import Service
 from generator.read.document import Document
@@ -80,16 +81,15 @@ def groups_of(found: Iterable[Thing]) -> list[Group]:
     for thing in found:
         by_collection[thing.collection].append(thing)
     return [
-        Group(name, heading_of(name), help_of(name), tuple(some), name != SERVICE)
+        Group(name, heading_of(name), help_of(name), tuple(some), name not in NOT_ADDED)
         for name, some in by_collection.items()
     ]
 
 
 def heading_of(collection: str) -> str:
     """What people call a collection."""
-    return {"families": "Interfaces", "everyday": "Everyday words"}.get(
-        collection, words_of(collection)
-    )
+    called = {"families": "Interfaces", "everyday": "Everyday words", FOLDER: "What changed"}
+    return called.get(collection, words_of(collection))
 
 
 def help_of(collection: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from generator.admin.shape import Record, shape_of
 from generator.edit.naming import file_of
+from generator.knowledge.wording import counted
+from generator.model.changelog import FOLDER, Edition
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
 from generator.model.text import Spec
 from generator.model.vocabulary import Label, Service
@@ -16,6 +18,8 @@ from generator.read.document import Path
 _FIRST = ("devices", "labels", "families", "problems", "sources")
 COLLECTIONS = (*_FIRST, *(name for name in (*FOLDERS, *SHARED) if name not in _FIRST))
 SERVICE = "service"
+# There is one service, and `signout changelog` writes what changed.
+NOT_ADDED = (SERVICE, FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ def title_of(spec: Spec) -> str:
     """How people call what a spec describes."""
     if isinstance(spec, Label):
         return ", ".join(spec.text.get("en", ()))
+    if isinstance(spec, Edition):
+        return counted(len(spec.changes), "change")
     for key in ("name", "title", "text", "people_say"):
         said = getattr(spec, key, None)
         if said:

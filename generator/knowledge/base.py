@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator.knowledge.changelog import Edition
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Device
-from generator.knowledge.route import Route
+from generator.knowledge.route import Route, Walkthrough
 from generator.knowledge.text import Text
 from generator.read.problem import Place
 
@@ -151,7 +152,11 @@ class Reports:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """All that is known, by name. Devices, problems and the rest stand in a fixed order."""
+    """All that is known, by name. Devices, problems and the rest stand in a fixed order.
+
+    `changelog` has what changed over time, the newest day first. `families` has every interface
+    with the usual names of keys. `digest` is the hash of the specs that all this was made from.
+    """
 
     service: str
     edition: datetime.date
@@ -170,3 +175,7 @@ class KnowledgeBase:
     labels: Mapping[str, Label]
     concepts: Mapping[str, Concept]
     sources: Mapping[str, Source]
+    changelog: tuple[Edition, ...]
+    # Readers meet these on devices, and that not at all.
+    families: Mapping[str, Walkthrough] = field(compare=False)
+    digest: str = field(compare=False)

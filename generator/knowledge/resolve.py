@@ -18,6 +18,7 @@ from generator.knowledge.base import (
     Reports,
     Source,
 )
+from generator.knowledge.changelog import changelog
 from generator.knowledge.confidence import of_sources, on_device
 from generator.knowledge.device import (
     Action,
@@ -98,6 +99,9 @@ def resolve(checked: Checked) -> KnowledgeBase:
                 for name, entry in specs.sources.items()
             }
         ),
+        changelog=changelog(specs.changelog),
+        families=_frozen({name: walkthroughs.get(name, {}) for name in checked.families}),
+        digest=specs.digest,
     )
 
 

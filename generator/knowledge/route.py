@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -167,6 +167,19 @@ class Walkthrough:
         then those that no route passes."""
         met = [screen for route in self.routes for screen in (route.start, *route.sees)]
         return tuple({screen.id: screen for screen in (*met, *self.screens.values())}.values())
+
+
+def labels_met(walkthroughs: Iterable[Walkthrough]) -> tuple[str, ...]:
+    """The labels a reader meets on the routes, in that order."""
+    met = [
+        word.id
+        for walkthrough in walkthroughs
+        for route in walkthrough.routes
+        for step in route.steps
+        for word in (*step.words, *step.alternatives, *((step.to,) if step.to else ()))
+        if word.kind == "label"
+    ]
+    return tuple(dict.fromkeys(met))
 
 
 def spaced(words: tuple[Word, ...]) -> Text:

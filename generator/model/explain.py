@@ -189,6 +189,8 @@ def _pattern_hint(context: Mapping[str, Any], value: str) -> str:
     if r"\." in pattern:
         return "Write it as `screen.control`."
     if "a-p" in pattern:
+        if "40" in pattern:
+            return "`signout changelog` writes it; take it back from the last commit."
         return "Copy the fingerprint that `signout explain` prints."
     if "A-Z" in pattern:
         if re.fullmatch(pattern, code := value.replace("_", "-")):

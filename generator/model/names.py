@@ -49,6 +49,7 @@ ONE: Mapping[str, tuple[str, str]] = {
     "problems": ("problem", "problems/"),
     "checklists": ("checklist", "checklists/"),
     "topics": ("topic", "topics/"),
+    "changelog": ("edition", "changelog/"),
     "languages": ("language", "service.yml"),
 }
 

@@ -166,6 +166,7 @@ class _Writer:
         value = self.node(value)
         collections = tuple(node.get("propertyNames", {}).get(REFERS, ()))
         written = {**self.described(node), "type": "object"}
+        written |= {"minProperties": least} if (least := node.get("minProperties")) else {}
         known = names_in(self.specs, collections) if collections else None
         if known is not None:
             return written | {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from generator.model.changelog import Edition
 from generator.model.device import Device
 from generator.model.explain import explain
 from generator.model.family import Family
@@ -25,7 +26,7 @@ from generator.model.vocabulary import (
 )
 from generator.read.document import Document, Path, parse
 from generator.read.problem import Fix, Place, Problem, did_you_mean
-from generator.read.tree import SpecFile, as_id, bad_name, unknown_place
+from generator.read.tree import SpecFile, as_id, bad_name, digest_of, unknown_place
 
 S = TypeVar("S", bound=Spec)
 # What `parse` does: the document in the bytes of a file, by its name, and its problems.
@@ -54,6 +55,7 @@ FOLDERS: Mapping[str, type[Spec]] = {
     "problems": Trouble,
     "checklists": Checklist,
     "topics": Topic,
+    "changelog": Edition,
 }
 
 
@@ -93,7 +95,9 @@ class Specs:
     problems: dict[str, Entry[Trouble]] = field(default_factory=dict)
     checklists: dict[str, Entry[Checklist]] = field(default_factory=dict)
     topics: dict[str, Entry[Topic]] = field(default_factory=dict)
+    changelog: dict[str, Entry[Edition]] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
+    digest: str = ""  # of all files that were read
 
     def is_broken(self, collection: str, name: str) -> bool:
         """Whether `name` exists but could not be read, so that nothing can be said about it."""
@@ -111,7 +115,9 @@ def load(
     specs = Specs()
     problems: list[Problem] = []
     broken = 0
-    for file in files:
+    there = list(files)
+    specs.digest = digest_of(file for file in there if isinstance(file, SpecFile))
+    for file in there:
         if isinstance(file, Problem):
             problems.append(file)
             _mark_broken(specs, file.place.file.removeprefix(f"{shown_as}/").split("/"))

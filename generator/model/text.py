@@ -110,14 +110,22 @@ def _sign(value: str) -> str:
 def _date(value: Any) -> Any:
     text = value.text if isinstance(value, Unquoted) else value
     if isinstance(text, str):
-        try:
-            # Only this one of the forms of ISO 8601; Python knows more.
-            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-                raise ValueError
-            return datetime.date.fromisoformat(text)
-        except ValueError:
-            raise PydanticCustomError("date", "is not a date") from None
+        if not is_date(text):
+            raise PydanticCustomError("date", "is not a date")
+        return datetime.date.fromisoformat(text)
     return value
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` is a day as specs have it: 2026-11-22."""
+    # Only this one of the forms of ISO 8601; Python knows more.
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _of_text(check: Callable[[str], str]) -> BeforeValidator:
@@ -136,6 +144,13 @@ Plain = Annotated[
     str,
     BeforeValidator(_one_line),
     StringConstraints(max_length=120),
+    form(r"^\S(?:[^\n\t]*\S)?$", "Write it on one line, without space around it."),
+]
+# A whole sentence as it was told once, with the words that it quotes; literal too.
+Told = Annotated[
+    str,
+    BeforeValidator(_one_line),
+    StringConstraints(max_length=2000),
     form(r"^\S(?:[^\n\t]*\S)?$", "Write it on one line, without space around it."),
 ]
 # A sentence or a few; `{back}` in it stands for a key, a label, a concept or the service.

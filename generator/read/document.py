@@ -29,7 +29,7 @@ Path = tuple[str | int, ...]
 Marks = int | tuple[int, list["Marks"]] | tuple[int, dict[str, tuple[int, "Marks"]]]
 
 # What word processors make of straight quotes; for YAML they are letters like any other.
-_CURLY = ("“", "”", "„", "‟")
+CURLY = ("“", "”", "„", "‟")
 _YAML_TAG = "tag:yaml.org,2002:"
 
 
@@ -204,7 +204,7 @@ class _Reader:
             value = event.value
             if event.implicit[0]:
                 value = plain(value)
-                if event.value.startswith(_CURLY) and event.value.endswith(_CURLY):
+                if event.value.startswith(CURLY) and event.value.endswith(CURLY):
                     self.curly(event)
             if event.style == '"':
                 self.escaped(event)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,6 +92,14 @@ def _walk(folder: Path, shown_as: str, parts: tuple[str, ...]) -> Iterator[SpecF
             yield Problem(Place(shown), "bad-name", *bad, _rename(name))
         else:
             yield _read(folder / name, shown, (*parts, name))
+
+
+def digest_of(files: Iterable[SpecFile]) -> str:
+    """One SHA-256 for all these files, in hex: that of what `sha256sum` prints for them, in the
+    order of their paths."""
+    listed = sorted(("/".join(file.parts), file.data) for file in files)
+    lines = (f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in listed)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def read_spec(root: Path, shown_as: str, shown: str) -> SpecFile | Problem:

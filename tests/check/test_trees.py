@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from generator.commands.check import check as check_command
+from generator.knowledge.load import check_specs
 from generator.knowledge.resolve import resolve
-from generator.publish.publication import Project, check_specs
 
 TESTS = Path(__file__).parents[1]
 GOOD, BAD = TESTS / "good", TESTS / "bad"
@@ -38,7 +38,7 @@ def problems_of(
     def problems(tree: Path) -> str:
         put_together(tree, tmp_path / "device_specs")
         monkeypatch.chdir(tmp_path)
-        checked = check_specs(Project())
+        checked = check_specs(Path("device_specs"))
         if not checked.problems:
             resolve(checked)  # nothing after the check may fail
         return "".join(f"{problem}\n" for problem in checked.problems)

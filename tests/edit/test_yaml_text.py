@@ -38,6 +38,7 @@ def read(text: str) -> Any:
 
 @given(TEXTS)
 @example("no")
+@example("“Get Help”")
 @example("1.10")
 @example("a: b")
 @example("#x")

@@ -216,6 +216,7 @@ TOLD = {
 UNTOLD = {
     "alias-is-the-name-of-another-device": "it takes two files, or two fields, to see",
     "alternative-that-is-none": "it takes two fields to see",
+    "change-told-in-two-files": "it takes two files to see",
     "pack-holds-a-device-twice": "it takes two files to see",
     "file-name-too-long": "a schema does not see the names of files",
     "name-is-reserved": "a schema does not see the names of files",

@@ -13,11 +13,12 @@ import pytest
 
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.device import Device
+from generator.knowledge.load import check_specs
 from generator.knowledge.resolve import resolve
 from generator.knowledge.route import Route
 from generator.knowledge.text import plain
 from generator.pdf.handbook import handbook
-from generator.publish.publication import Project, check_specs, load_project
+from generator.publish.publication import Project, load_project
 from tests.end_to_end.test_hostile import STRANGE, write_project
 from tests.pdf.content import Run
 from tests.pdf.elements import Element, Link
@@ -412,7 +413,7 @@ def test_what_passes_the_check_is_set(
     tree: Path, tmp_path: Path, put_together: Callable[[Path, Path], None]
 ) -> None:
     put_together(tree, tmp_path / "specs")
-    pdf = read_pdf(handbook(resolve(check_specs(Project(specs=tmp_path / "specs")))))
+    pdf = read_pdf(handbook(resolve(check_specs(tmp_path / "specs"))))
     assert by_rules(pdf) == []
 
 

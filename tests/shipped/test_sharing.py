@@ -96,8 +96,8 @@ def test_structured_data_describes_each_page_as_what_it_is(
 ) -> None:
     for path, page in listed.items():
         types = [node["@type"] for node in nodes(page)]
-        article = ["TechArticle", "BreadcrumbList"] if is_stamped(path) else ["BreadcrumbList"]
-        assert types == (["WebSite"] if path == HOME else article), path
+        first = {"data/": ["Dataset"]}.get(path, ["TechArticle"] if is_stamped(path) else [])
+        assert types == (["WebSite"] if path == HOME else [*first, "BreadcrumbList"]), path
 
 
 def test_structured_data_says_what_the_page_says(
