@@ -12,13 +12,14 @@ from bench import hugo, us
 from bench.contest import CONTENDERS, Result, Unequal, contest
 from bench.figures import SIZES, Figure, check_figures, figures_of
 from bench.measure import Failed
+from bench.open_data import data_figures, data_table, measure_data
 from bench.page_speed import RUNS, chromium, measure_pages, speed_figures, speed_table
 from bench.pdf import pdf_figures, pdf_table, print_grown, print_shipped
 from bench.preview import measure_saves, saves_figures, saves_table
 from bench.specs import write_specs
 from bench.table import table
 from generator.commands.report import show_problems
-from generator.publish.publication import SpecProblems
+from generator.knowledge.load import SpecProblems
 
 _QUICK_SIZES = (200, 400)
 _TIMES = 3
@@ -36,6 +37,7 @@ _IN_MEMORY = Path("/dev/shm")
 @click.option("--pdf", is_flag=True, help="Only the handbook and the cards as PDF.")
 @click.option("--preview", is_flag=True, help="Only how soon the preview shows a save.")
 @click.option("--check", is_flag=True, help="Only how soon the specs are checked.")
+@click.option("--data", is_flag=True, help="Only the open data: JSON, CSV, SQLite, Markdown.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -48,6 +50,7 @@ def main(
     pdf: bool,
     preview: bool,
     check: bool,
+    data: bool,
     folder: Path | None,
 ) -> None:
     """Measure the build beside MkDocs with Material, Hugo, and plain reading and writing; the PDFs
@@ -68,7 +71,7 @@ def main(
     times = 1 if quick else _TIMES
     figures: list[Figure] = []
     try:
-        chosen = page_speed or pdf or preview or check
+        chosen = page_speed or pdf or preview or check or data
         if not chosen:
             results = _contests(contenders, quick, times, folder)
             click.echo(table(results))
@@ -79,6 +82,8 @@ def main(
             figures += _checks(times, folder)
         if pdf or not chosen:
             figures += _pdfs(times, folder)
+        if data or not chosen:
+            figures += _open_data(times, folder)
         if page_speed or not chosen:
             assert program is not None
             figures += _pages(program, folder)
@@ -136,6 +141,14 @@ def _pdfs(times: int, folder: Path | None) -> list[Figure]:
         grown = print_grown(times, Path(place))
     click.echo(f"\n{pdf_table(shipped, grown)}")
     return [*pdf_figures(shipped, grown)]
+
+
+def _open_data(times: int, folder: Path | None) -> list[Figure]:
+    """Measures the open data and shows it; its figures."""
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as place:
+        results = measure_data(times, Path(place))
+    click.echo(f"\n{data_table(results)}")
+    return [*data_figures(results)]
 
 
 def _pages(program: str, folder: Path | None) -> list[Figure]:

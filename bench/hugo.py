@@ -25,11 +25,11 @@ from bench.measure import Took, measure
 from generator.check.extend import WholeFamily
 from generator.check.proof import Checked
 from generator.knowledge.families import Walkthroughs, Words
+from generator.knowledge.load import check_specs
 from generator.knowledge.resolve import resolve
 from generator.knowledge.trouble import in_order
 from generator.model.text import Spec
 from generator.model.vocabulary import Input
-from generator.publish.publication import Project, check_specs
 from generator.site.menu_map import menu_map
 from generator.site.sketch import interface_sketch, screen_sketch
 
@@ -70,7 +70,7 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
         for template in sorted(folder.rglob("*.html")):
             text = template.read_text("utf-8")
             template.write_text(_CACHED.sub(r"partial \1 \2\3", text), "utf-8")
-    checked = check_specs(Project(specs))
+    checked = check_specs(specs)
     kb = resolve(checked)
     data = folder / "data"
     data.mkdir()

@@ -17,11 +17,11 @@ from typing import Any
 import jinja2
 
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.load import check_specs
 from generator.knowledge.resolve import resolve
 from generator.pdf.cards import Cards
 from generator.pdf.fonts import fonts
 from generator.pdf.handbook import handbook, handbook_data
-from generator.publish.publication import Project, check_specs
 
 SITE_URL = "https://signout.example/"
 # What the specs are written in, and where it is not in every font: else a browser would load them
@@ -39,7 +39,7 @@ Print = Callable[[Documents, Path], None]
 
 def known(specs: Path) -> KnowledgeBase:
     """What the specs in a folder say."""
-    return resolve(check_specs(Project(specs=specs)))
+    return resolve(check_specs(specs))
 
 
 def documents(kb: KnowledgeBase, what: str) -> Documents:

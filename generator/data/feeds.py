@@ -14,9 +14,9 @@ from itertools import islice
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from generator.data.licence import LICENCE_NAME, LICENCE_URL
 from generator.knowledge.base import Kind, KnowledgeBase
 from generator.knowledge.changelog import Edition, Entry
+from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL
 
 FOLDER = "feeds/"
 ALL = f"{FOLDER}changes.atom"

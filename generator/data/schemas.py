@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from generator.data.api import schema_path
 from generator.data.documents import DOCUMENTS
 from generator.data.writing import in_bytes
+from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL
 
 Schema = dict[str, Any]
 
@@ -48,7 +49,13 @@ def schema_of(name: str, site_url: str = "") -> Schema:
     schema = deepcopy(_written(name))
     address = f"{site_url}{schema_path(name)}" if site_url else f"{name}.json"
     definitions = schema.pop("$defs", {})
-    return {"$schema": _DIALECT, "$id": address, **schema, "$defs": definitions}
+    return {
+        "$schema": _DIALECT,
+        "$id": address,
+        "$comment": f"{LICENCE_NAME}: {LICENCE_URL}",
+        **schema,
+        "$defs": definitions,
+    }
 
 
 def schemas(site_url: str = "") -> dict[str, bytes]:

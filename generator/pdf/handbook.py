@@ -13,6 +13,7 @@ from typing import Any
 
 from generator.knowledge.base import Concept, KnowledgeBase, Label
 from generator.knowledge.device import Device, Interface, Note
+from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL
 from generator.knowledge.route import Route, Walkthrough
 from generator.knowledge.second_ways import SecondWay, notes_on, second_ways
 from generator.knowledge.wording import SURE, day
@@ -52,6 +53,7 @@ class _Handbook:
         return {
             "service": kb.service,
             "edition": day(kb.edition),
+            "licence": {"name": LICENCE_NAME, "url": LICENCE_URL},
             "address": site_url_shown(facts.site_url),
             "site": facts.site_url,
             "sure": [SURE[level] for level in sorted(SURE, reverse=True)],

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.data.licence import LICENCE_NAME, LICENCE_URL, attribution
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL, attribution
 from generator.site.downloads import size
 from generator.site.structured_data import Dataset
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from generator.data.licence import LICENCE_NAME, LICENCE_URL
+from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL
 from generator.knowledge.text import Text, Word
 from generator.knowledge.wording import DOES, PRIORITIES, SURE, TIERS, day, effect
 from generator.site.engine import icon

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from generator.data.licence import LICENCE_NAME, LICENCE_URL
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL
 from generator.knowledge.text import plain
 from generator.knowledge.wording import day
 from generator.site.engine import SiteSettings

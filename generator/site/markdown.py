@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from urllib.parse import quote, urljoin
 
-from generator.data.licence import LICENCE_NAME, LICENCE_URL
+from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL
 from generator.knowledge.wording import day
 from generator.site.markdown_blocks import Linked, to_markdown
 

@@ -16,7 +16,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import quote
 
-from generator.data.licence import LICENCE_URL
+from generator.knowledge.licence import LICENCE_URL
 from generator.site.engine import SiteSettings
 from generator.site.frames import Page
 

@@ -16,7 +16,7 @@ from bench.contest import Result
 from bench.figures import SIZES, Figure, check_figures, figures_of
 from bench.measure import Took
 from bench.specs import write_specs
-from generator.publish.publication import Project, check_specs
+from generator.knowledge.load import check_specs
 
 PROJECT = Path(__file__).parents[2]
 SHIPPED = PROJECT / "device_specs"
@@ -41,7 +41,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def test_synthetic_specs_pass_the_check(specs: Path) -> None:
-    checked = check_specs(Project(specs))
+    checked = check_specs(specs)
     assert checked.problems == []
     assert len(checked.specs.devices) == 150
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -32,7 +33,12 @@ def asked(published: Callable[[str], Path]) -> Asked:
     )
 
     def answer(address: str) -> httpx.Response:
-        said: httpx.Response = asyncio.run(served.client.get(address))
+        # In a thread of its own: in this one, a browser that other tests share may have a loop.
+        with ThreadPoolExecutor(1) as thread:
+            answered: Future[httpx.Response] = thread.submit(
+                lambda: asyncio.run(served.client.get(address))
+            )
+        said = answered.result()
         assert said.status_code == 200, (address, said.text)
         return said
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from generator.data.feeds import ALL, MOST_ENTRIES, feeds
-from generator.data.licence import LICENCE_NAME, LICENCE_URL
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.changelog import Entry
+from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL
 from tests.conftest import BASE, LumenKnown
 
 SITE = "https://signout.example/help/"

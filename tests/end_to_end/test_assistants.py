@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from generator.data.licence import LICENCE_URL
+from generator.knowledge.licence import LICENCE_URL
 from generator.publish.publication import Project, publish
 from generator.site.markdown_blocks import KNOWN
 from generator.site.markdown_tree import LEFT_OUT

@@ -125,6 +125,7 @@ def test_cover(pdf: Pdf, shipped: KnowledgeBase) -> None:
         f"on {len(shipped.devices)} devices",
         f"Edition of {shipped.edition.day} November {shipped.edition.year}",
         f"not run or endorsed by {shipped.service}",
+        "under the licence CC BY 4.0",
         "help.example",
     ):
         assert squeezed(words) in cover

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from generator.data.licence import LICENCE_URL
+from generator.knowledge.licence import LICENCE_URL
 from generator.site.engine import SiteSettings
 from generator.site.frames import Page
 from generator.site.structured_data import Dataset, StructuredData

@@ -5,12 +5,12 @@ from __future__ import annotations
 from generator.data.bundle import Bundle
 from generator.data.entities import Key
 from generator.data.envelope import API, Licence
-from generator.data.licence import LICENCE_NAME, LICENCE_URL, attribution
 from generator.data.mapping import vocabulary
 from generator.data.mapping.devices import Devices
 from generator.data.mapping.guidance import Guides, topic
 from generator.data.mapping.routes import Routes
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL, attribution
 
 
 def bundle(kb: KnowledgeBase) -> Bundle:

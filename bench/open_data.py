@@ -1,0 +1,139 @@
+"""The open data: what it takes beside the pages, how large it is, and how both grow with the number
+of devices."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.figures import Figure
+from bench.measure import Took, measure
+from bench.specs import write_specs
+from bench.table import aligned
+from bench.us import PROJECT
+
+SIZES = (1_000, 10_000)
+GROWTH = 1.2  # of what a device costs, in time and in bytes, from 1,000 to 10,000
+SHIPPED_SECONDS, SHIPPED_MB = 2.0, 10.0  # of the shipped specs; the seconds are of processors
+
+_HEAD = (
+    *("devices", "without data s", "with data s", "data CPU s", "CPU ms a device"),
+    *("data MB", "kB a device", "memory MB"),
+)
+# What is part of it, by where it lies; the first that fits.
+_PARTS: dict[str, Callable[[str], bool]] = {
+    "CSV": lambda path: path.startswith("api/v1/signout.csv"),
+    "SQLite": lambda path: path in ("api/v1/signout.sqlite", "api/v1/metadata.json"),
+    "everything in one file": lambda path: path.startswith("api/v1/all.json"),
+    "JSON API": lambda path: path.startswith("api/"),
+    "feeds": lambda path: path.startswith("feeds/"),
+    "Markdown": lambda path: path.endswith(".md") or path.startswith("llms"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DataTook:
+    """What the open data of so many devices took beside the pages, which were built alone too, and
+    the MB of each part of it."""
+
+    devices: int
+    alone: Took
+    whole: Took
+    parts: dict[str, float]
+
+    @property
+    def processors(self) -> float:
+        """Seconds of all processors that the data took: what else runs on the machine changes them
+        less than it changes the time between start and end."""
+        return self.whole.processors - self.alone.processors
+
+    @property
+    def mb(self) -> float:
+        """How large all of it is, in MB (10^6 bytes)."""
+        return sum(self.parts.values())
+
+
+def measure_data(times: int, folder: Path) -> list[DataTook]:
+    """Measures the shipped specs and larger ones in the empty folder `folder`; of each, the pages
+    with data and without in turn, and the fastest of `times` counts."""
+    shipped = PROJECT / "device_specs"
+    results = [_measured(shipped, times, folder / "shipped")]
+    for count in SIZES:
+        specs = folder / f"specs-{count}"
+        write_specs(shipped, specs, count)
+        results.append(_measured(specs, times, folder / str(count)))
+        shutil.rmtree(specs)
+    return results
+
+
+def _measured(specs: Path, times: int, out: Path) -> DataTook:
+    devices = len(list((specs / "devices").glob("*/*.yml")))
+    took: dict[str, list[Took]] = {"without": [], "with": []}
+    for _ in range(times):
+        for how, runs in took.items():
+            command = [sys.executable, "-m", "bench.data_build", how, str(specs), str(out)]
+            runs.append(measure(command, PROJECT))
+            said = f"{devices:,} devices {how} data: {runs[-1].seconds:.2f} s"
+            print(said, file=sys.stderr, flush=True)
+    parts = sizes_of(out)
+    shutil.rmtree(out)
+    return DataTook(devices, _fastest(took["without"]), _fastest(took["with"]), parts)
+
+
+def _fastest(runs: list[Took]) -> Took:
+    """The least of each: what else ran on the machine only adds."""
+    return Took(
+        min(run.seconds for run in runs),
+        min(run.processors for run in runs),
+        max(run.megabytes for run in runs),
+    )
+
+
+def sizes_of(site: Path) -> dict[str, float]:
+    """The MB of each part of the open data of a site."""
+    sizes = dict.fromkeys(_PARTS, 0.0)
+    for file in site.rglob("*"):
+        if file.is_file():
+            path = file.relative_to(site).as_posix()
+            part = next((name for name, fits in _PARTS.items() if fits(path)), None)
+            if part is not None:
+                sizes[part] += file.stat().st_size / 1e6
+    return sizes
+
+
+def data_table(results: list[DataTook]) -> str:
+    """The results as two tables: what it took, and how large each part is."""
+    rows: list[tuple[str, ...]] = [_HEAD]
+    rows += [
+        (
+            f"{one.devices:,}",
+            f"{one.alone.seconds:.2f}",
+            f"{one.whole.seconds:.2f}",
+            f"{one.processors:.2f}",
+            f"{1e3 * one.processors / one.devices:.2f}",
+            f"{one.mb:.1f}",
+            f"{1e3 * one.mb / one.devices:.1f}",
+            f"{one.whole.megabytes:.0f}",
+        )
+        for one in results
+    ]
+    parts: list[tuple[str, ...]] = [("MB", *(f"{one.devices:,} devices" for one in results))]
+    parts += [(name, *(f"{one.parts[name]:.2f}" for one in results)) for name in _PARTS]
+    return f"{aligned(rows)}\n\n{aligned(parts)}"
+
+
+def data_figures(results: list[DataTook]) -> Iterator[Figure]:
+    """The figures of the shipped data, and of how they grow."""
+    shipped, small, large = results
+    yield Figure(
+        "open data of the shipped site", shipped.processors, "most", SHIPPED_SECONDS, "CPU s"
+    )
+    yield Figure("size of the open data of the shipped site", shipped.mb, "most", SHIPPED_MB, "MB")
+    more = large.devices / small.devices
+    what = "open data of a device, 10,000 to 1,000"
+    times = large.processors / small.processors / more
+    yield Figure(f"{what}, CPU", times, "most", GROWTH, "times")
+    yield Figure(f"{what}, bytes", large.mb / small.mb / more, "most", GROWTH, "times")
