@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.data import entities
 from generator.knowledge.base import KnowledgeBase
@@ -69,15 +69,8 @@ class Routes:
                 entities.Step(
                     number=number,
                     control=step.control,
-                    action=step.action,
-                    words=self.words(step.words),
-                    to=self.word(step.to) if step.to is not None else None,
-                    enter=plain(step.enter) or None,
-                    alternatives=self.words(step.alternatives),
-                    where=step.where,
-                    says=plain(step.says),
-                    note=maybe(step.note),
                     sees=self._screen_seen(screen),
+                    **self._operated(step),
                 )
                 for number, (step, screen) in enumerate(
                     zip(route.steps, route.sees, strict=True), 1
@@ -145,18 +138,20 @@ class Routes:
         )
 
     def _control(self, step: Step) -> entities.Control:
-        return entities.Control(
-            id=step.control,
-            action=step.action,
-            words=self.words(step.words),
-            to=self.word(step.to) if step.to is not None else None,
-            enter=plain(step.enter) or None,
-            alternatives=self.words(step.alternatives),
-            where=step.where,
-            says=plain(step.says),
-            note=maybe(step.note),
-            opens=step.opens,
-        )
+        return entities.Control(id=step.control, opens=step.opens, **self._operated(step))
+
+    def _operated(self, step: Step) -> dict[str, Any]:
+        """What a step of a route and a control of a screen have in common."""
+        return {
+            "action": step.action,
+            "words": self.words(step.words),
+            "to": self.word(step.to) if step.to is not None else None,
+            "enter": plain(step.enter) or None,
+            "alternatives": self.words(step.alternatives),
+            "where": step.where,
+            "says": plain(step.says),
+            "note": maybe(step.note),
+        }
 
 
 def maybe(text: Text | None) -> str | None:
