@@ -8,11 +8,12 @@ and each page names its Markdown in its head. A site without an address keeps re
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
 from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL
 from generator.knowledge.wording import day
-from generator.site.markdown_blocks import Linked, to_markdown
+from generator.site.markdown_blocks import OwnAddress, to_markdown
 
 __all__ = ["LINK", "NAME", "end_of", "page_markdown"]
 
@@ -27,7 +28,10 @@ def page_markdown(html: str, path: str, edition: datetime.date, site_url: str) -
     """The Markdown of the page at `path` (`devices/roku/`) whose whole HTML is `html`."""
     start, end = html.find("<article"), html.rfind("</article>")
     article = html[html.index(">", start) + 1 : end] if 0 <= start < end else ""
-    said = to_markdown(article, _absolute(path, site_url) if site_url else _relative)
+    to_root = "../" * path.count("/")
+    shared = _Addresses(site_url, to_root, None)
+    own = _Addresses(site_url, to_root, site_url + quote(path))
+    said = to_markdown(article, own, shared)
     return f"{said}\n\n---\n\n{end_of(path, edition, site_url)}"
 
 
@@ -39,18 +43,27 @@ def end_of(path: str, edition: datetime.date, site_url: str) -> str:
     return "\n".join([*lines, ""])
 
 
-def _absolute(path: str, site_url: str) -> Linked:
-    """Turns the addresses on the page at `path` into whole ones."""
-    here, to_root = site_url + quote(path), "../" * path.count("/")
+@dataclass(frozen=True, slots=True)
+class _Addresses:
+    """Turns addresses on pages into whole ones, if the site has an address.
 
-    def linked(address: str) -> str:
-        if to_root and address.startswith(to_root) and not address.startswith("../", len(to_root)):
-            return site_url + address[len(to_root) :]  # nearly all are such, and joining is slow
-        return urljoin(here, address)
+    `to_root` is how they lead to the site's root. `here` is the page's own address; None for what
+    several pages have in common.
+    """
 
-    return linked
+    site_url: str
+    to_root: str
+    here: str | None
 
-
-def _relative(address: str) -> str:
-    # To a place on the page: the page is beside the file.
-    return f"./{address}" if address.startswith("#") else address
+    def __call__(self, address: str) -> str:
+        if not self.site_url:
+            # To a place on the page: the page is beside the file.
+            return f"./{address}" if address.startswith("#") else address
+        below = address.removeprefix(self.to_root)
+        if self.to_root and below != address and not below.startswith("../"):
+            return self.site_url + below  # nearly all are such, and joining is slow
+        if self.here is not None:
+            return urljoin(self.here, address)
+        if address.startswith("https://"):
+            return urljoin(self.site_url, address)
+        raise OwnAddress

@@ -15,7 +15,7 @@ from functools import lru_cache
 from generator.site.markdown_inline import MARKED, Linked, text_line
 from generator.site.markdown_tree import Element, Node, parse
 
-__all__ = ["KNOWN", "Linked", "to_markdown"]
+__all__ = ["KNOWN", "Linked", "OwnAddress", "to_markdown"]
 
 _HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 _CONTAINERS = frozenset(
@@ -63,15 +63,24 @@ class _Block:
     mark: str = ""  # of a list
 
 
-def to_markdown(html: str, linked: Linked) -> str:
+class OwnAddress(Exception):
+    """An address that leads elsewhere on each page."""
+
+
+def to_markdown(html: str, linked: Linked, shared: Linked) -> str:
     """A piece of valid HTML as Markdown, ending without a line break; `linked` turns the addresses
-    of links into those the Markdown shall have."""
-    return _joined(_Converter(linked).blocks(parse(html)))
+    of links into those the Markdown shall have.
+
+    `shared` does the same for what several pages have in common, and raises OwnAddress where that
+    cannot be. It is hashable: what was made with an equal one is not made again.
+    """
+    return _joined(_Converter(linked, shared).blocks(parse(html)))
 
 
 class _Converter:
-    def __init__(self, linked: Linked) -> None:
+    def __init__(self, linked: Linked, shared: Linked) -> None:
         self._linked = linked
+        self._shared = shared
 
     def blocks(self, inside: Iterable[str | Node]) -> list[_Block]:
         """The blocks that elements and text make; text beside blocks is a paragraph."""
@@ -84,11 +93,14 @@ class _Converter:
                 run.clear()
 
         for one in inside:
-            if isinstance(one, str) or one.element.name not in _BLOCKS:
+            if isinstance(one, str):
+                if run or one.strip(" \t\n\r\f"):  # most of what stands between blocks is space
+                    run.append(one)
+            elif one.element.name not in _BLOCKS:
                 run.append(one)
             else:
                 end()
-                kept = _without_links(one.html) if one.html else None
+                kept = _kept(one.html, self._shared) if one.html else None
                 made += kept if kept and not _are_side_by_side(made, kept) else self.of(one, made)
         end()
         return made
@@ -203,21 +215,13 @@ def _raw(node: Node) -> str:
     return "".join(one if isinstance(one, str) else _raw(one) for one in node.inside)
 
 
-class _LinkFound(Exception):
-    pass
-
-
-def _refuse(address: str) -> str:
-    raise _LinkFound
-
-
-@lru_cache(maxsize=1024)
-def _without_links(html: str) -> tuple[_Block, ...] | None:
+@lru_cache(maxsize=4096)
+def _kept(html: str, shared: Linked) -> tuple[_Block, ...] | None:
     """The blocks of an element, which many pages share; None if links make it each page's own."""
     [node] = (one for one in parse(html) if isinstance(one, Node))
     try:
-        return tuple(_Converter(_refuse).of(node))
-    except _LinkFound:
+        return tuple(_Converter(shared, shared).of(node))
+    except OwnAddress:
         return None
 
 

@@ -35,7 +35,7 @@ _TAG = re.compile(
     r"""(<!--.*?-->|<!\w[^>]*>|</?[a-zA-Z][^\s/>]*(?:[^>"']|"[^"]*"|'[^']*')*>)""", re.DOTALL
 )
 # Steps, menus and tables of words are the same on the pages of all devices that have the same app.
-_REPEATED = re.compile(r"""<(details|ol|table)\b(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_REPEATED = re.compile(r"""<(details|ol|ul|table)\b(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 # Their text is no HTML, or is long: they go before anything is looked at.

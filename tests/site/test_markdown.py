@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from html import escape
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 import pytest
 from bs4 import BeautifulSoup
@@ -99,7 +99,7 @@ def linked(address: str) -> str:
 
 def said(html: str) -> list[str]:
     """The words of some HTML after the way through Markdown and back."""
-    return words(rendered(to_markdown(html, linked)))
+    return words(rendered(to_markdown(html, linked, linked)))
 
 
 def there(html: str) -> list[str]:
@@ -142,7 +142,7 @@ def test_any_text_reads_back_as_that_text(place: str, one: str, other: str) -> N
 def test_no_text_becomes_markup(text: str) -> None:
     """Whatever stands there, the elements are those of the page."""
     html = "<h1>{0} x</h1><p>x {0} x</p><ul><li>{0} x</li></ul><p>x<br>{0} x</p>"
-    shown = rendered(to_markdown(html.format(escape(text)), linked))
+    shown = rendered(to_markdown(html.format(escape(text)), linked, linked))
     for link in shown.select('a[href^="mailto:"]'):  # made of the text itself by GitHub's renderer
         link.unwrap()
     assert [one.name for one in shown.find_all(True)] == ["h1", "p", "ul", "li", "p", "br"]
@@ -151,7 +151,7 @@ def test_no_text_becomes_markup(text: str) -> None:
 def test_plain_text_stays_plain() -> None:
     """What only looks like markup is not escaped: people and programs read the source."""
     text = 'It\'s 5.1 - not 1+1=2, at AT&T (x) a_b; 100% #1: "yes"! Home > TV › Sign out?'
-    assert to_markdown(f"<p>{escape(text)}</p>", linked) == text
+    assert to_markdown(f"<p>{escape(text)}</p>", linked, linked) == text
 
 
 # --- what is marked ---------------------------------------------------------------------------
@@ -181,7 +181,7 @@ SHAPES = [
 
 @pytest.mark.parametrize(("html", "markdown"), SHAPES)
 def test_what_is_marked_stays_marked(html: str, markdown: str) -> None:
-    assert to_markdown(html, linked) == markdown
+    assert to_markdown(html, linked, linked) == markdown
 
 
 @pytest.mark.parametrize("selector", LEFT_OUT)
@@ -193,7 +193,7 @@ def test_what_is_left_out_is_left_out_with_all_inside(selector: str) -> None:
     else:
         opened, name = f"<{selector}>", selector
     closed = "" if name == "input" else f"gone <b>too</b></{name}>"
-    assert to_markdown(f"<p>a</p>{opened}{closed}<p>b</p>", linked) == "a\n\nb"
+    assert to_markdown(f"<p>a</p>{opened}{closed}<p>b</p>", linked, linked) == "a\n\nb"
 
 
 @given(
@@ -205,7 +205,7 @@ def test_links_keep_their_addresses(addresses: list[str]) -> None:
         f'<table><tr><td><a href="https://a.example/{escape(one)}">x</a></td></tr></table>'
         for one in addresses
     )
-    shown = rendered(to_markdown(html, linked)).select("a")
+    shown = rendered(to_markdown(html, linked, linked)).select("a")
     expected = [f"https://a.example/{one}" for one in addresses for _ in range(2)]
     assert [unquote(str(link["href"])) for link in shown] == [unquote(one) for one in expected]
 
@@ -238,13 +238,25 @@ def test_without_an_address_links_stay_relative() -> None:
 
 
 def test_what_pages_share_is_the_same_on_each_but_for_its_links() -> None:
-    """Parts that repeat are converted once, unless they hold links."""
-    part = '<details><summary>S</summary><p>x <a href="#a">a</a></p></details>'
-    for name in ("b", "c"):
-        page = f"<article><h1>T</h1>{part}</article>"
-        assert f"/{name}/#a)" in page_markdown(page, f"{name}/", DAY, "https://l.example/")
+    """Parts that repeat are converted once, unless their links lead elsewhere on each page."""
+    part = (
+        '<ul><li>x <a href="#a">a</a> <a href="../b/">b</a></li><li><a href="../../c/">c</a></li>'
+    )
+    page = f"<article><h1>T</h1>{part}</article>"
+    for site in ("https://l.example/", "https://m.example/in/"):
+        for path in ("b/d/", "c/d/", "c/d/e/"):
+            text, here = page_markdown(page, path, DAY, site), site + path
+            assert f"- x [a]({here}#a) [b]({urljoin(here, '../b/')})" in text
+            assert f"- [c]({urljoin(here, '../../c/')})" in text
+    shared = '<ul><li><a href="../../c/">c</a> <a href="https://o.example/">o</a></li></ul>'
+    page = f"<article><h1>T</h1>{shared}</article>"
+    for site in ("https://l.example/", "https://m.example/in/"):
+        for path in ("b/d/", "c/d/", "c/d/e/"):
+            there = urljoin(site + path, "../../c/")
+            expected = f"- [c]({there}) [o](https://o.example/)"
+            assert expected in page_markdown(page, path, DAY, site)
     steps = "<ol><li>x</li></ol>"
-    assert to_markdown(steps + steps, linked) == "1. x\n\n1) x"
+    assert to_markdown(steps + steps, linked, linked) == "1. x\n\n1) x"
 
 
 def test_the_line_on_what_changed_is_left_out_when_nothing_is_known() -> None:
