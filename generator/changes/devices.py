@@ -168,7 +168,7 @@ def _of_check(route: Route, old: Check | None, new: Check | None) -> Iterator[Di
     if new is None:
         yield went("check", (*which, f" no longer say that they were {before}."), before or "")
     elif not new.covers:
-        yield Difference("check", (*which, f" changed since they were last {now}."), before, now)
+        yield Difference("lapse", (*which, f" changed since they were last {now}."), before, now)
     elif old is None or old.date <= new.date:
         yield Difference("check", (*which, f" were {now}."), before, now, what="checked")
     else:

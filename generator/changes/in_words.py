@@ -95,7 +95,7 @@ def _headed(changes: Sequence[Change]) -> list[tuple[str, list[list[Change]]]]:
 
 def rank(change: Change) -> int:
     """How late it is told among others: a low number is the most telling."""
-    return RANKS[change.what] + (2 if change.part == "check" else 0)
+    return RANKS[change.what] + (2 if change.part in ("check", "lapse") else 0)
 
 
 def _stands(change: Change) -> tuple[object, ...]:

@@ -48,8 +48,15 @@ def digest_of(data: bytes) -> bytes:
 
 def entries(changes: Iterable[Change], kb: KnowledgeBase) -> list[Entry]:
     """`changes` as entries, the most telling first; `kb` is what they led to."""
+    return [_entry(part, kb) for change in worth_telling(changes) for part in _parts(change)]
+
+
+def worth_telling(changes: Iterable[Change]) -> list[Change]:
+    """`changes` without those that follow from others, the most telling first: that steps are no
+    longer as they were when they were checked needs no saying where it is said how they changed."""
     ranked = sorted(changes, key=rank)
-    return [_entry(part, kb) for change in ranked for part in _parts(change)]
+    changed = {name for one in ranked if one.part != "lapse" for name in one.devices}
+    return [one for one in ranked if one.part != "lapse" or not changed.issuperset(one.devices)]
 
 
 def first_edition(kb: KnowledgeBase) -> Entry:

@@ -8,8 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.changes.compare import Change, Subject, changes
-from generator.changes.in_words import in_text, rank
-from generator.changes.record import entries, fingerprint, first_edition, named, said
+from generator.changes.in_words import in_text
+from generator.changes.record import (
+    entries,
+    fingerprint,
+    first_edition,
+    named,
+    said,
+    worth_telling,
+)
 from generator.changes.sentences import Quote
 from generator.edit.editions import further_edition, new_edition
 from generator.knowledge.base import KnowledgeBase
@@ -44,7 +51,13 @@ def test_it_records_the_sentences_of_diff(
     if checked.problems:
         return
     now = resolve(checked)
-    told = sorted(changes(lumen_known(), now), key=rank)
+    found = changes(lumen_known(), now)
+    told = worth_telling(found)
+    # What is left out only follows from what is told, and no device goes untold.
+    assert all(one.part == "lapse" for one in found if one not in told)
+    assert {name for one in found for name in one.devices} == {
+        name for one in told for name in one.devices
+    }
     if not told:
         return
     edition = recorded(lumen, files, entries(told, now))
