@@ -117,7 +117,13 @@ def visible(element: Tag) -> str:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serves a folder on a free port of this machine, as a static host would; gives its address."""
-    handler = functools.partial(_Handler, directory=str(folder))
+    with answering(functools.partial(_Handler, directory=str(folder))) as address:
+        yield address
+
+
+@contextmanager
+def answering(handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Lets `handler` answer on a free port of this machine; gives the address, without a slash."""
     with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -130,6 +136,8 @@ def served(folder: Path) -> Iterator[str]:
 
 class _Server(http.server.ThreadingHTTPServer):
     """Says nothing of browsers that leave before a page is through."""
+
+    daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         if not isinstance(sys.exc_info()[1], ConnectionError):

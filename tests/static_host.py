@@ -10,14 +10,13 @@ import hashlib
 import http.server
 import mimetypes
 import re
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from tests.site_fixtures import answering
 
 Matches = Callable[[str, str], bool]
 
@@ -90,25 +89,9 @@ def static_host(folder: Path) -> Iterator[StaticHost]:
     host = StaticHost(folder)
     said = (folder / "_headers").read_text("utf-8")
     handler = type("HandlerOfOne", (_Handler,), {"host": host, "said": said})
-    with _Server(("127.0.0.1", 0), handler) as server:
-        host.address = f"http://127.0.0.1:{server.server_port}/"
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield host
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-class _Server(http.server.ThreadingHTTPServer):
-    """Says nothing of browsers that leave before an answer is through."""
-
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)
+    with answering(handler) as address:
+        host.address = f"{address}/"
+        yield host
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):

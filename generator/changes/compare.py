@@ -43,7 +43,7 @@ class Change:
     `about`: of which kind `subjects` are. Several devices may share one change; all else has one
     subject.
     `part`: what of it changed, a short name that stays the same over versions: word, keys, step,
-    screen, source, confidence, check, note, name …
+    screen, source, confidence, check, lapse (of a check), note …
     `says`: one sentence without its subject; `Quote` marks words that come from the specs and that
     must be escaped for wherever they are shown.
     `old`, `new`: these words before and after; None if there were or are none.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import http.server
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
+
+from tests.site_fixtures import answering
 
 TYPES = {
     ".css": "text/css",
@@ -105,24 +105,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-class _Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Browsers may leave at any time."""
-
-
 @contextmanager
 def hosted(folder: Path) -> Iterator[Host]:
     """A host of the site in `folder`, on a free port of this machine."""
     host = Host(folder)
     handler = type("HandlerOfOne", (Handler,), {"host": host})
-    with _Server(("127.0.0.1", 0), handler) as server:
-        host.address = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield host
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(handler) as host.address:
+        yield host
