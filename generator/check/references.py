@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Any
 
 from generator.model.names import ONE
 from generator.model.references import Reference, references_of
@@ -23,39 +24,53 @@ def check_references(specs: Specs) -> Iterator[Problem]:
     used: set[tuple[str, str]] = set()
     missing: Counter[str] = Counter()
     for entry in _entries(specs):
-        unknown = 0
-        for reference in references_of(entry.spec):
-            collections, name = reference.collections, reference.name
-            found = [one for one in collections if name in getattr(specs, one)]
-            used.update((one, name) for one in found)
-            if (
-                len(collections) == 1
-                and collections[0] in SHARED
-                and not getattr(specs, collections[0])
-            ):
-                missing[collections[0]] += not specs.is_broken(collections[0], name)
-            elif not found and not any(specs.is_broken(one, name) for one in collections):
-                unknown += 1
-                known = set(chain(*(getattr(specs, one) for one in collections)))
-                if collections is WORDS:
-                    known.add("service")
-                hint, fix = "", None
-                if unknown <= MAX_HINTS:
-                    hint = _hint(collections, name, known)
-                    fix = _fix(reference, known)
-                    # Whoever misspelt a name uses what it means.
-                    used.update((one, nearest(name, known) or "") for one in collections)
-                shown = f"{{{name}}}" if collections is WORDS else name
-                message = f"There is no {_either(collections)} `{shown}`."
-                place = entry.place(*reference.path, key=reference.is_key)
-                yield Problem(place, f"unknown-{_code(collections)}", message, hint, fix)
-            if len(found) > 1 and collections is not WORDS and not set(found) <= set(WORDS):
-                message = f"`{name}` is the name of a {' and of a '.join(map(_one, found))}."
-                place = entry.place(*reference.path, key=reference.is_key)
-                yield Problem(place, "ambiguous-name", message, "Rename one of them.")
+        yield from references_in(specs, entry, used, missing)
     yield from _missing(specs, missing)
-    yield from _unused(specs, used)
+    yield from unused(specs, used)
     yield from _ambiguous_words(specs)
+
+
+def references_in(
+    specs: Specs,
+    entry: Entry[Any],
+    used: set[tuple[str, str]],
+    missing: Counter[str],
+) -> Iterator[Problem]:
+    """Every reference of `entry` to nothing.
+
+    What it refers to is added to `used`, by collection and name; references into a file that is not
+    there are counted in `missing`, by collection.
+    """
+    unknown = 0
+    for reference in references_of(entry.spec):
+        collections, name = reference.collections, reference.name
+        found = [one for one in collections if name in getattr(specs, one)]
+        used.update((one, name) for one in found)
+        if (
+            len(collections) == 1
+            and collections[0] in SHARED
+            and not getattr(specs, collections[0])
+        ):
+            missing[collections[0]] += not specs.is_broken(collections[0], name)
+        elif not found and not any(specs.is_broken(one, name) for one in collections):
+            unknown += 1
+            known = set(chain(*(getattr(specs, one) for one in collections)))
+            if collections is WORDS:
+                known.add("service")
+            hint, fix = "", None
+            if unknown <= MAX_HINTS:
+                hint = _hint(collections, name, known)
+                fix = _fix(reference, known)
+                # Whoever misspelt a name uses what it means.
+                used.update((one, nearest(name, known) or "") for one in collections)
+            shown = f"{{{name}}}" if collections is WORDS else name
+            message = f"There is no {_either(collections)} `{shown}`."
+            place = entry.place(*reference.path, key=reference.is_key)
+            yield Problem(place, f"unknown-{_code(collections)}", message, hint, fix)
+        if len(found) > 1 and collections is not WORDS and not set(found) <= set(WORDS):
+            message = f"`{name}` is the name of a {' and of a '.join(map(_one, found))}."
+            place = entry.place(*reference.path, key=reference.is_key)
+            yield Problem(place, "ambiguous-name", message, "Rename one of them.")
 
 
 def _fix(reference: Reference, known: set[str]) -> Fix | None:
@@ -111,7 +126,8 @@ def _missing(specs: Specs, missing: Counter[str]) -> Iterator[Problem]:
             yield Problem(Place(f"{folder}{collection}.yml"), "missing-file", message, hint)
 
 
-def _unused(specs: Specs, used: set[tuple[str, str]]) -> Iterator[Problem]:
+def unused(specs: Specs, used: Container[tuple[str, str]]) -> Iterator[Problem]:
+    """Every shared entry that is not among what is `used`, by collection and name."""
     if specs.broken:
         return  # what could not be read may well use it
     for collection in MUST_BE_USED:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from generator.check.fields import fields_of
+from generator.check.fields import Field, fields_of
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
 from generator.model.text import references
 from generator.read.document import Path
@@ -22,7 +22,7 @@ def check_repeats(specs: Specs) -> Iterator[Problem]:
     first: dict[str, tuple[Entry[Any], Path]] = {}
     for collection in (*SHARED, *FOLDERS):
         for entry in getattr(specs, collection).values():
-            for path, sentence in _sentences(entry):
+            for path, sentence in sentences_in(fields_of(entry.spec)):
                 known, at = first.setdefault(sentence.casefold(), (entry, path))
                 if known is not entry:
                     yield Problem(
@@ -43,8 +43,9 @@ def check_repeats(specs: Specs) -> Iterator[Problem]:
                 )
 
 
-def _sentences(entry: Entry[Any]) -> Iterator[tuple[Path, str]]:
-    for field in fields_of(entry.spec):
+def sentences_in(fields: Iterable[Field]) -> Iterator[tuple[Path, str]]:
+    """The sentences that may stand in one spec only, with the places of their texts."""
+    for field in fields:
         if field.holds_words:
             for path, text in field.strings():
                 if text.count(" ") < MIN_WORDS - 1:

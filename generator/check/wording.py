@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.check.fields import Field, fields_of
@@ -25,23 +25,33 @@ _MAY_REPEAT = ("press", "move", "steps")
 
 def check_wording(specs: Specs) -> Iterator[Problem]:
     """The problems of what is said, in every spec."""
-    words = {"service"}.union(*(getattr(specs, collection) for collection in WORDS))
+    words = words_in(specs)
     for entry in _entries(specs):
-        for field in fields_of(entry.spec):
-            yield from _unbacked(entry, field)
-            yield from _twice(entry, field)
-            in_sentences = field.holds_words
-            for path, text in field.strings():
-                if "{" in text and not isinstance(entry.spec, Edition):  # told once, and literal
-                    for braces in _braces(text, in_sentences, words):
-                        yield Problem(entry.place(*path), *braces)
-                if in_sentences and text.count(" ") >= MAX_SENTENCE:
-                    for problem in _long_sentences(text):
-                        yield Problem(entry.place(*path), *problem)
+        yield from wording_of(entry, fields_of(entry.spec), words)
     yield from _labels(specs)
     yield from _titles(specs)
     yield from _aliases(specs)
     yield from _everyday(specs)
+
+
+def words_in(specs: Specs) -> set[str]:
+    """What may stand in braces in a text."""
+    return {"service"}.union(*(getattr(specs, collection) for collection in WORDS))
+
+
+def wording_of(entry: Entry[Any], fields: Iterable[Field], words: set[str]) -> Iterator[Problem]:
+    """The problems of what one spec says, whose `fields` these are."""
+    for field in fields:
+        yield from _unbacked(entry, field)
+        yield from _twice(entry, field)
+        in_sentences = field.holds_words
+        for path, text in field.strings():
+            if "{" in text and not isinstance(entry.spec, Edition):  # told once, and literal
+                for braces in _braces(text, in_sentences, words):
+                    yield Problem(entry.place(*path), *braces)
+            if in_sentences and text.count(" ") >= MAX_SENTENCE:
+                for problem in _long_sentences(text):
+                    yield Problem(entry.place(*path), *problem)
 
 
 def _entries(specs: Specs) -> Iterator[Entry[Any]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
 
+from generator.check.extend import WholeFamily
 from generator.check.proof import Checked
 from generator.knowledge.base import (
     Concept,
@@ -19,22 +20,13 @@ from generator.knowledge.base import (
     Source,
 )
 from generator.knowledge.changelog import changelog
-from generator.knowledge.confidence import of_sources, on_device
-from generator.knowledge.device import (
-    Action,
-    Device,
-    Interface,
-    Note,
-    PathEntry,
-    Retirement,
-)
-from generator.knowledge.families import Names, Walkthroughs, Words, make_check
+from generator.knowledge.device import Device
+from generator.knowledge.families import Walkthroughs, Words
 from generator.knowledge.guidance import guidance, item_said
-from generator.knowledge.route import Route
+from generator.knowledge.resolve_device import resolve_device
+from generator.knowledge.route import Route, Walkthrough
 from generator.knowledge.trouble import Trouble, in_order
 from generator.model.device import Device as DeviceSpec
-from generator.model.device import Interface as InterfaceSpec
-from generator.model.device import Note as NoteSpec
 from generator.model.guidance import Pack as PackSpec
 from generator.model.specs import Entry, Specs
 
@@ -44,14 +36,46 @@ V = TypeVar("V")
 def resolve(checked: Checked) -> KnowledgeBase:
     """The knowledge base of specs that have no problems."""
     assert not checked.problems, "only specs without problems can be resolved"
-    specs, words = checked.specs, Words(checked.specs)
+    resolver = Resolver(checked.specs, checked.families)
+    return resolver.whole(map(resolver.device, checked.specs.devices.values()))
+
+
+class Resolver:
+    """Makes what is known of specs without problems: each device by itself, then the whole."""
+
+    def __init__(self, specs: Specs, families: Mapping[str, WholeFamily]) -> None:
+        """`specs` need hold no devices."""
+        self._specs, self._families = specs, families
+        self._words = Words(specs)
+        self.walkthroughs = Walkthroughs(self._words, families)
+        self._trouble = Trouble(specs, families)
+
+    def device(self, entry: Entry[DeviceSpec]) -> Device:
+        """A device in its own words."""
+        return resolve_device(self._words, self.walkthroughs, self._trouble, entry)
+
+    def whole(self, devices: Iterable[Device]) -> KnowledgeBase:
+        """All that is known, with these devices."""
+        by_name = sorted(devices, key=lambda device: (device.name.casefold(), device.id))
+        for device in by_name:
+            self._trouble.happens(device.kind, device.problems)
+        return _whole(
+            self._specs,
+            self._words,
+            {device.id: device for device in by_name},
+            {name: self._trouble.kinds(name) for name in in_order(self._specs)},
+            {name: self.walkthroughs.get(name, {}) for name in self._families},
+        )
+
+
+def _whole(
+    specs: Specs,
+    words: Words,
+    devices: Mapping[str, Device],
+    kinds_of_problems: Mapping[str, tuple[str, ...]],
+    families: Mapping[str, Walkthrough],
+) -> KnowledgeBase:
     assert specs.service is not None
-    walkthroughs = Walkthroughs(words, checked.families)
-    trouble = Trouble(specs, checked.families)
-    devices = {
-        entry.id: _device(words, walkthroughs, trouble, entry)
-        for entry in sorted(specs.devices.values(), key=lambda e: (e.spec.name.casefold(), e.id))
-    }
     service = specs.service.spec
     remote_device = devices[service.remote.device]
     return KnowledgeBase(
@@ -71,8 +95,8 @@ def resolve(checked: Checked) -> KnowledgeBase:
         devices=_frozen(devices),
         problems=_frozen(
             {
-                name: replace(guidance(words, specs.problems[name]), kinds=trouble.kinds(name))
-                for name in in_order(specs)
+                name: replace(guidance(words, specs.problems[name]), kinds=kinds)
+                for name, kinds in kinds_of_problems.items()
             }
         ),
         checklists=_frozen({n: guidance(words, e) for n, e in specs.checklists.items()}),
@@ -100,7 +124,7 @@ def resolve(checked: Checked) -> KnowledgeBase:
             }
         ),
         changelog=changelog(specs.changelog),
-        families=_frozen({name: walkthroughs.get(name, {}) for name in checked.families}),
+        families=_frozen(families),
         digest=specs.digest,
     )
 
@@ -154,97 +178,3 @@ def _labels(specs: Specs, words: Words) -> dict[str, Label]:
             label.sources,
         )
     return labels
-
-
-def _device(
-    words: Words, walkthroughs: Walkthroughs, trouble: Trouble, entry: Entry[DeviceSpec]
-) -> Device:
-    spec, names = entry.spec, entry.spec.keys
-    return Device(
-        id=entry.id,
-        name=spec.name,
-        kind=entry.folder,
-        input=spec.input or words.specs.kinds[entry.folder].spec.input,
-        also=spec.also,
-        models=spec.models,
-        keys=_frozen({key: words.key(key, names) for key in names}),
-        interfaces=tuple(
-            replace(
-                _interface(words, walkthroughs, name, interface, names),
-                place=entry.place("interfaces", name, key=True),
-            )
-            for name, interface in spec.interfaces.items()
-        ),
-        no_sign_out=words.reason(spec.no_sign_out, names),
-        retired=(
-            Retirement(
-                spec.retired.since,
-                words.text(spec.retired.says, names),
-                spec.retired.sources,
-            )
-            if spec.retired is not None
-            else None
-        ),
-        notes=tuple(_note(words, note, names) for note in spec.notes),
-        actions=tuple(
-            Action(
-                id=name,
-                does=action.does,
-                signs_out=action.signs_out,
-                when=action.when,
-                path=tuple(
-                    PathEntry(
-                        choose=step.choose,
-                        press=words.key(step.press, names) if step.press is not None else None,
-                        do=words.maybe(step.do, names),
-                    )
-                    for step in action.path
-                ),
-                note=words.maybe(action.note, names),
-                sources=action.sources,
-                in_part=action.in_part,
-                confidence=of_sources(words.sources(action.sources), words.sources(action.in_part)),
-            )
-            for name, action in spec.actions.items()
-        ),
-        problems=trouble.of(entry),
-        place=entry.place(),
-    )
-
-
-def _interface(
-    words: Words,
-    walkthroughs: Walkthroughs,
-    name: str,
-    spec: InterfaceSpec,
-    names: Names,
-) -> Interface:
-    walkthrough = walkthroughs.get(spec.family, names)
-    naming = words.sources(spec.sources)
-    own = {
-        route.id: make_check(spec.checked[route.id], route)
-        for route in walkthrough.routes
-        if route.id in spec.checked
-    }
-    return Interface(
-        id=name,
-        walkthrough=walkthrough,
-        tell=words.text(spec.tell, names) if spec.tell is not None else walkthrough.tell,
-        confidence=_frozen(
-            {route.id: on_device(route.confidence, naming) for route in walkthrough.routes}
-        ),
-        checks=_frozen({**walkthrough.checks, **own}),
-        sources=spec.sources,
-    )
-
-
-def _note(words: Words, note: NoteSpec, names: Names) -> Note:
-    interface, _, rest = (note.at or "").partition("/")
-    route, _, step = rest.partition("/")
-    return Note(
-        text=words.text(note.text, names),
-        sources=note.sources,
-        interface=interface or None,
-        route=route or None,
-        step=int(step) if step else None,
-    )

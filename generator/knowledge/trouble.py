@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from generator.check.extend import WholeFamily
 from generator.model.device import Device as DeviceSpec
@@ -47,11 +47,15 @@ class Trouble:
         )
         for interface in entry.spec.interfaces.values():
             own |= self._by.get(("family", interface.family), set())
-        for name in own:
-            self._kinds[name].add(entry.folder)
         ordered = sorted(own, key=self._order.__getitem__)
         return (*ordered, *sorted(self._any - own, key=self._order.__getitem__))
 
+    def happens(self, kind: str, problems: Iterable[str]) -> None:
+        """Notes the problems of a device of some kind."""
+        for name in problems:
+            if name not in self._any:
+                self._kinds[name].add(kind)
+
     def kinds(self, problem: str) -> tuple[str, ...]:
-        """The kinds of the devices it happens on, as far as `of` was asked; none if it is all."""
+        """The kinds of the devices it happens on, as far as they were noted; none if it is all."""
         return tuple(kind for kind in self._kind_order if kind in self._kinds[problem])

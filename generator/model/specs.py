@@ -122,7 +122,7 @@ def load(
             problems.append(file)
             _mark_broken(specs, file.place.file.removeprefix(f"{shown_as}/").split("/"))
         else:
-            found = _load_file(specs, file, read)
+            found = load_file(specs, file, read)
             broken += bool(found)
             problems += _one_slip(file, found) if found and broken <= MAX_BROKEN else found
     no_folder = any(problem.code == "no-specs" for problem in problems)
@@ -142,13 +142,14 @@ def _one_slip(file: SpecFile, problems: list[Problem]) -> list[Problem]:
     """The one slip that explains all problems of a file, or else these problems."""
 
     def sound(data: bytes) -> bool:
-        return not _load_file(Specs(), SpecFile(file.file, file.parts, data))
+        return not load_file(Specs(), SpecFile(file.file, file.parts, data))
 
     found = slip(file.data, problems, sound)
     return problems if found is None else [found]
 
 
-def _load_file(specs: Specs, file: SpecFile, read: Read = parse) -> list[Problem]:
+def load_file(specs: Specs, file: SpecFile, read: Read = parse) -> list[Problem]:
+    """Reads and types one file, and adds what it holds to `specs`; its problems."""
     collection = file.parts[0].removesuffix(".yml")
     depth = {"devices": 3}.get(collection, 2 if collection in FOLDERS else 1)
     known = [f"{name}.yml" for name in ("service", *SHARED)] + list(FOLDERS)

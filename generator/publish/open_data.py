@@ -13,8 +13,8 @@ from generator.data.openapi import openapi
 from generator.data.schemas import schemas
 from generator.data.writing import in_bytes, packed
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.workers import in_shares, workers_for
 from generator.publish.tables import write_tables
-from generator.site.workers import in_shares, workers_for
 
 _PIECE = 1 << 20  # bytes that are read at once
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.site.workers import workers_for
+from generator.knowledge.workers import workers_for
 from tests.site_fixtures import run
 
 ITEMS = [f"item-{number}" for number in range(23)]
 BEGIN = f"""
 import os
 from pathlib import Path
-from generator.site.workers import in_shares
+from generator.knowledge.workers import in_shares
 
 ITEMS = {ITEMS!r}
 """
