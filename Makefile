@@ -45,7 +45,7 @@ pictures: $(VENV)/test.done  ## take the pictures of the README anew, from the r
 	@sh tests/chromium.sh
 	$(BIN)/python -m docs.pictures
 
-bench: $(VENV)/bench.done  ## measure the speed beside that of other generators
+bench: $(VENV)/bench.done $(VENV)/bench-node.done  ## measure the speed beside that of other generators
 	@sh tests/chromium.sh
 	$(BIN)/python -m bench
 
@@ -75,6 +75,13 @@ $(VENV)/editors.done: requirements/editors/package-lock.json $(VENV)/test.done
 	@mkdir -p $(VENV)/editors
 	@cp requirements/editors/package.json requirements/editors/package-lock.json $(VENV)/editors/
 	$(BIN)/npm ci --prefix $(VENV)/editors --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+# Eleventy, which the benchmark measures.
+$(VENV)/bench-node.done: requirements/bench-node/package-lock.json $(VENV)/bench.done
+	@mkdir -p $(VENV)/bench-node
+	@cp requirements/bench-node/package.json requirements/bench-node/package-lock.json $(VENV)/bench-node/
+	$(BIN)/npm ci --prefix $(VENV)/bench-node --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 $(VENV)/%.done: requirements/%.lock pyproject.toml $(VENV)/venv.done

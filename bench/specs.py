@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase
@@ -47,6 +48,7 @@ _KEY_NAMES = {
 }
 # Where a sentence ends, but not within an address or a version.
 _END = re.compile(r"([.!?])(?=\s|$)")
+_EDIT = re.compile(r" \(edit \d+\)| edit \d+")  # what an edit has put in
 _LAYOUTS = ["wide", "narrow", "dark", "bright", "plain", "round", "flat", "tall"]
 
 Raw = dict[str, Any]
@@ -87,6 +89,35 @@ def write_specs(shipped: Path, target: Path, count: int, seed: int = SEED) -> No
         _write(target / "devices" / kind / f"{name}.yml", spec)
     for name in unused:
         (target / "families" / f"{name}.yml").unlink()
+
+
+def edit_note(file: Path, number: int) -> str:
+    """Changes the first note of a device's spec, to another one for each `number`; returns what
+    its page now says."""
+    spec = _read(file)
+    mark = f"(edit {number})"
+    first = spec["notes"][0]
+    text = _EDIT.sub("", first["text"])
+    spec["notes"] = [first | {"text": _told_apart(text, mark)}, *spec["notes"][1:]]
+    _write(file, spec)
+    return mark
+
+
+def edit_name(file: Path, number: int) -> str:
+    """Changes the name of a device likewise."""
+    spec = _read(file)
+    mark = f"edit {number}"
+    spec["name"] = f"{_EDIT.sub('', spec['name'])} {mark}"
+    _write(file, spec)
+    return mark
+
+
+def with_note(specs: Path, shipped: Path) -> Iterator[Path]:
+    """The specs of synthetic devices that have a note, in order."""
+    own = {file.name for file in (shipped / "devices").glob("*/*.yml")}
+    for file in sorted((specs / "devices").glob("*/*.yml")):
+        if file.name not in own and "notes" in _read(file):
+            yield file
 
 
 def _draw_from(shipped: Path) -> _Shipped:

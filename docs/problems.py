@@ -58,6 +58,7 @@ TOLD: Mapping[str, Told] = {
         "-rw------- someone else  labels.yml", "-rw-r--r-- someone else  labels.yml", _TREE
     ),
     "missing-page": Told("content/: no index.md", "content/index.md", _HERE),
+    "taken-address": Told("content/devices/roku.md", "content/roku-history.md", _PROSE),
     "unknown-slot": Told("<!-- slot: findr -->", "<!-- slot: finder -->", _HERE),
     "slot-twice": Told(
         "<!-- slot: topic-scope -->\n<!-- slot: topic-scope -->",

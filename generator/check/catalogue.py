@@ -174,6 +174,8 @@ CATALOGUE: Mapping[str, Mapping[str, str]] = {
     },
     "Pages of prose": {
         "missing-page": "A page of content/ was removed or renamed that others link to.",
+        "taken-address": "A page of content/ stands where a device, a problem or a list of devices "
+        "has its page.",
         "unknown-slot": "A slot is misspelt, or nothing fills one of that name.",
         "slot-twice": "The same slot stands on two pages, or twice on one.",
         "not-shown": "A topic or checklist is written, but no page has a slot for it.",

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
 
-from generator.commands.options import project_of, project_options, said_plainly
+from generator.commands.build_report import report
+from generator.commands.options import cache_folder, project_of, project_options, said_plainly
+from generator.commands.report import show_lines
+from generator.publish.manifest_file import manifest_file
 from generator.publish.publication import publish
+from generator.publish.saving import write_file
+from generator.publish.staging import LeftBehind, PublishError
+from generator.read.kept import Kept
+from generator.read.problem import shown
 
 
 @click.command()
@@ -31,13 +42,45 @@ from generator.publish.publication import publish
     help="Let browsers keep the site, so that it opens without a network. --no-offline removes "
     "what they kept.",
 )
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also write a list of all files as JSON, for programs that upload them: path, SHA-256 "
+    "and size of each, and what differs from the site before.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The most processes to use.  [default: as many as there are processors]",
+)
+@click.option(
+    "--cache/--no-cache",
+    default=True,
+    show_default=True,
+    help="Take over what did not change since the last build. The result is the same.",
+)
 def build(
-    specs: Path, content: Path, config: Path, out: Path, pages_only: bool, offline: bool
+    specs: Path,
+    content: Path,
+    config: Path,
+    out: Path,
+    pages_only: bool,
+    offline: bool,
+    manifest: Path | None,
+    jobs: int | None,
+    cache: bool,
 ) -> None:
     """Build the whole website into a folder, at once: it is never half there.
 
+    It says which pages differ from the site that was there before. Files that do not differ keep
+    their time stamps, so programs that copy the folder to a host copy only what changed.
+
     If anything is wrong, the problems are printed and the earlier site stays as it was.
     """
+    if manifest is not None:
+        _refuse(manifest, out)
     # Only here, because `check` should not wait for it.
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
@@ -47,6 +90,7 @@ def build(
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} pages"))
     with (
         said_plainly(),
+        _said_of_the_earlier_site(),
         # Refreshed by hand: its own thread would stand in the way of forking workers.
         Progress(
             *columns, console=Console(stderr=True), transient=True, auto_refresh=False
@@ -61,5 +105,73 @@ def build(
             if pages % 50 == 0:
                 progress.update(task, completed=pages, description="Writing", refresh=True)
 
-        publish(project, out, written, pages_only=pages_only, offline=offline)
-    click.echo(f"{pages} pages in {out}/")
+        differences = publish(
+            project,
+            out,
+            written,
+            pages_only=pages_only,
+            offline=offline,
+            hashed=manifest is not None,
+            kept=Kept(cache_folder()) if cache else None,
+            jobs=jobs,
+        )
+    show_lines(report(out, differences))
+    if manifest is not None:
+        _write(manifest, manifest_file(differences), out)
+
+
+def _refuse(manifest: Path, out: Path) -> None:
+    """Where the list of files cannot be is a wrong call, told before anything is built."""
+    name = _named(manifest)
+    if _is_within(manifest, out):
+        raise click.UsageError(
+            f"`{name}` is within `{_named(out)}`, which is replaced as a whole and published. Name "
+            "a file outside of it with --manifest."
+        )
+    with suppress(OSError):  # what cannot be looked at cannot be written, which is told then
+        # To replace a link or a device, as a file is replaced, is not what anyone means.
+        if manifest.is_symlink() or (manifest.exists() and not manifest.is_file()):
+            raise click.UsageError(
+                f"`{name}` is no plain file. Name a new file, or one to replace, with --manifest."
+            )
+
+
+def _named(path: Path) -> str:
+    """A path as a message can hold it."""
+    return shown(str(path), 1000)
+
+
+def _is_within(file: Path, folder: Path) -> bool:
+    """Also by another name, by a link, or where capitals do not count."""
+    there, above = (Path(os.path.realpath(path)) for path in (folder, file))
+    for one in (above, *above.parents):
+        with suppress(OSError):
+            if one == there or one.samefile(there):
+                return True
+    return False
+
+
+def _write(manifest: Path, data: bytes, out: Path) -> None:
+    # A folder that cannot be made is told as a file that cannot be written to it.
+    with suppress(OSError):
+        manifest.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        write_file(manifest, data)
+    except PublishError as error:
+        click.secho(str(error), fg="red", err=True)
+        click.echo(
+            f"The new site is in {_named(out)}/ all the same, without a list of its files.",
+            err=True,
+        )
+        sys.exit(1)
+    click.echo(f"Its files are listed in {_named(manifest)}.")
+
+
+@contextmanager
+def _said_of_the_earlier_site() -> Iterator[None]:
+    """Says that it could not be removed, when everything else was done."""
+    try:
+        yield
+    except LeftBehind as error:
+        click.secho(str(error), fg="red", err=True)
+        sys.exit(1)

@@ -192,6 +192,8 @@ def _lines(found: Effects, kb: KnowledgeBase, form: Form) -> Iterator[str]:
         yield f"{bullet}{counted(len(found.devices), 'device')}{everywhere}: {names(found.devices)}"
     for problem in found.problems:
         yield f"{bullet}troubleshooting/{problem}/"
+    if found.lists:
+        yield f"{bullet}{counted(len(found.lists), 'list')} of devices below kinds/"
     for page in found.prose:
         yield f"{bullet}{page or 'the home page'}"
     if found.finder:

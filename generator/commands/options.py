@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,19 @@ def project_options(command: F) -> F:
     command = _path_option("--config", "mkdocs.yml", "The site's settings.")(command)
     content = _path_option("--content", "content", "The folder of prose pages and frames.")
     return specs_option(content(command))
+
+
+def cache_folder() -> Path | None:
+    """Where to keep what need not be made again: SIGNOUT_CACHE, which may be empty to say nowhere,
+    or the user's own folder for such things, into which no project can put anything."""
+    named = os.environ.get("SIGNOUT_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    # Only here, because `check` should not wait for it.
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("signout")
+    return folder if folder.is_absolute() else None  # of a user without a home
 
 
 def no_folder(specs: Path) -> str:

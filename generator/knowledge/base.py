@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from generator.knowledge.changelog import Edition
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Device
+from generator.knowledge.made_of import MadeOf
 from generator.knowledge.route import Route, Walkthrough
 from generator.knowledge.text import Text
 from generator.read.problem import Place
@@ -155,7 +156,8 @@ class KnowledgeBase:
     """All that is known, by name. Devices, problems and the rest stand in a fixed order.
 
     `changelog` has what changed over time, the newest day first. `families` has every interface
-    with the usual names of keys. `digest` is the hash of the specs that all this was made from.
+    with the usual names of keys. `digest` is the hash of the specs that all this was made from, and
+    `made_of` has one for each part of them.
     """
 
     service: str
@@ -179,3 +181,4 @@ class KnowledgeBase:
     # Readers meet these on devices, and that not at all.
     families: Mapping[str, Walkthrough] = field(compare=False)
     digest: str = field(compare=False)
+    made_of: MadeOf = field(compare=False)

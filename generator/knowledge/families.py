@@ -111,6 +111,11 @@ class Walkthroughs:
         self._families = families
         self._keys = {name: _keys_of(words.specs, family) for name, family in families.items()}
         self._made: dict[tuple[str, tuple[tuple[str, str], ...]], Walkthrough] = {}
+        self._names: dict[int, tuple[str, dict[str, str]]] = {}  # by identity, of all that is made
+
+    def names(self, walkthrough: Walkthrough) -> tuple[str, Names]:
+        """What to ask for to `get` this one."""
+        return self._names[id(walkthrough)]
 
     def get(self, family: str, names: Names) -> Walkthrough:
         """The family in the words of a device with these `names` for its keys."""
@@ -123,6 +128,7 @@ class Walkthroughs:
                 # Checks of a family are of its routes with the usual names of keys.
                 made = replace(made, checks=self.get(family, {}).checks)
             known = self._made[family, differing] = made
+            self._names[id(made)] = family, dict(differing)
         return known
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from generator.check.proof import Checked, check
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.resolve import resolve
+from generator.knowledge.shares import load_shares
 from generator.model.specs import Read, load
 from generator.read.document import parse
+from generator.read.kept import Kept
 from generator.read.problem import Problem
 from generator.read.source import with_rows
 from generator.read.tree import SpecFile, spec_files
@@ -29,17 +31,33 @@ class SpecProblems(Exception):
 def check_specs(folder: Path, read: Read = parse) -> Checked:
     """Reads and checks the specs in a folder, which problems call as the user did; they are in the
     result. `read` is for `load`."""
+    with no_collection():
+        return _checked([*spec_files(folder, folder.as_posix())], folder.as_posix(), read)
+
+
+def load_specs(
+    folder: Path, read: Read = parse, kept: Kept | None = None, jobs: int | None = None
+) -> KnowledgeBase:
+    """The knowledge base of the specs in a folder. Raises SpecProblems.
+
+    What is `kept` of earlier times is not loaded again. At most `jobs` processes take part, or as
+    many as there are processors.
+    """
     shown_as = folder.as_posix()
     with no_collection():
-        files = [*spec_files(folder, shown_as)]
-        checked = check(*load(files, shown_as, read))
-    data = {file.file: file.data for file in files if isinstance(file, SpecFile)}
+        found = [*spec_files(folder, shown_as)]
+        files = [file for file in found if isinstance(file, SpecFile)]
+        if len(files) == len(found):
+            known = load_shares(files, shown_as, read, kept or Kept(), jobs)
+            if known is not None:
+                return known
+        return resolve(sound(_checked(found, shown_as, read)))
+
+
+def _checked(found: list[SpecFile | Problem], shown_as: str, read: Read) -> Checked:
+    checked = check(*load(found, shown_as, read))
+    data = {file.file: file.data for file in found if isinstance(file, SpecFile)}
     return replace(checked, problems=with_rows(checked.problems, data))
-
-
-def load_specs(folder: Path, read: Read = parse) -> KnowledgeBase:
-    """The knowledge base of the specs in a folder. Raises SpecProblems."""
-    return resolve(sound(check_specs(folder, read)))
 
 
 def sound(checked: Checked) -> Checked:

@@ -23,12 +23,14 @@ from generator.knowledge.changelog import changelog
 from generator.knowledge.device import Device
 from generator.knowledge.families import Walkthroughs, Words
 from generator.knowledge.guidance import guidance, item_said
+from generator.knowledge.made_of import MadeOf, made_of
 from generator.knowledge.resolve_device import resolve_device
 from generator.knowledge.route import Route, Walkthrough
 from generator.knowledge.trouble import Trouble, in_order
 from generator.model.device import Device as DeviceSpec
 from generator.model.guidance import Pack as PackSpec
 from generator.model.specs import Entry, Specs
+from generator.read.tree import digest_of
 
 V = TypeVar("V")
 
@@ -65,6 +67,7 @@ class Resolver:
             {device.id: device for device in by_name},
             {name: self._trouble.kinds(name) for name in in_order(self._specs)},
             {name: self.walkthroughs.get(name, {}) for name in self._families},
+            made_of(self._specs.digests, self._families),
         )
 
 
@@ -74,6 +77,7 @@ def _whole(
     devices: Mapping[str, Device],
     kinds_of_problems: Mapping[str, tuple[str, ...]],
     families: Mapping[str, Walkthrough],
+    of: MadeOf,
 ) -> KnowledgeBase:
     assert specs.service is not None
     service = specs.service.spec
@@ -125,7 +129,8 @@ def _whole(
         ),
         changelog=changelog(specs.changelog),
         families=_frozen(families),
-        digest=specs.digest,
+        digest=digest_of(specs.digests),
+        made_of=of,
     )
 
 

@@ -1,30 +1,34 @@
 """Work on all processors of this machine.
 
-Each worker is a fork of this process, so it has the knowledge base without it being handed over,
-and takes a fixed share of the items: what is written does not depend on who wrote it when.
+Each worker is a fork of this process, so it has what is known without it being handed over, and
+takes a fixed share of the items: what is made does not depend on who made it when.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar, cast
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 # Below this many items, starting a worker costs more than it saves.
 ENOUGH = 400
 
 
-def workers_for(items: int) -> int:
-    """How many processes to use for so many items: 1 where a fork would not pay or not be safe."""
+def workers_for(items: int, most: int | None = None) -> int:
+    """How many processes to use for so many items: 1 where a fork would not pay or not be safe,
+    and not more than `most`, if that is given, or than there are processors."""
     # A fork of a process with several threads may hang on what the others were doing.
     if not hasattr(os, "fork") or threading.active_count() > 1:
         return 1
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    return max(1, min(processors, items // ENOUGH))
+    return max(1, min(processors if most is None else most, processors, items // ENOUGH))
 
 
 def in_shares(work: Callable[[T], None], items: Sequence[T], workers: int) -> Iterator[T]:
@@ -33,37 +37,71 @@ def in_shares(work: Callable[[T], None], items: Sequence[T], workers: int) -> It
     This process takes a share too; those of the workers are yielded at the end. The share of a
     worker that failed is done again here, so that whatever stopped it is met where it is reported.
     """
+    for item, _ in results(work, items, workers):
+        yield item
+
+
+def results(
+    work: Callable[[T], R], items: Sequence[T], workers: int
+) -> Generator[tuple[T, R], None, None]:
+    """The same, and yields with each item what came of it, which must be something to pickle."""
     parent = os.getpid()
-    children: dict[int, Sequence[T]] = {}
+    children: dict[int, tuple[Sequence[T], int]] = {}  # their shares, and where they send results
     for number in range(1, workers):
         share = items[number::workers]
+        reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
-            os._exit(_work_alone(work, share, parent))
-        children[child] = share
+            os._exit(_work_alone(work, share, parent, writing))
+        os.close(writing)
+        children[child] = share, reading
     try:
         for item in items[::workers]:
-            work(item)
-            yield item
-        for child in list(children):
+            yield item, work(item)
+        for child, (share, reading) in list(children.items()):
+            with open(reading, "rb", closefd=False) as sent:
+                data = sent.read()
             _, status = os.waitpid(child, 0)
-            for item in children.pop(child):
-                if status:
-                    work(item)
-                yield item
+            del children[child]
+            os.close(reading)
+            made = (work(item) for item in share) if status else pickle.loads(data)
+            yield from zip(share, made, strict=True)
     finally:
-        for child in children:
+        for child, (_, reading) in children.items():
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+            os.close(reading)
 
 
-def _work_alone(work: Callable[[T], None], share: Sequence[T], parent: int) -> int:
+@contextmanager
+def beside(work: Callable[[], R], most: int | None = None) -> Iterator[Callable[[], R]]:
+    """Begins `work` in a process of its own, and gives what waits for its result.
+
+    Where there is only one processor, or a fork is not safe, the work is done when it is asked for;
+    so it is too if that process failed. Whatever happens in the block, no process outlives it.
+    """
+    if workers_for(2 * ENOUGH, most) == 1:
+        yield work
+        return
+    # The other process does nothing but the second of two pieces of work.
+    begun = results(lambda there: work() if there else None, (False, True), 2)
+    next(begun)
+    try:
+        yield lambda: cast(R, next(begun)[1])
+    finally:
+        begun.close()
+
+
+def _work_alone(work: Callable[[T], R], share: Sequence[T], parent: int, writing: int) -> int:
     """A worker's life; its exit code is 0 if all went well."""
+    made = []
     try:
         for item in share:
             if os.getppid() != parent:
                 return 1  # the build was killed: nobody waits for this any more
-            work(item)
+            made.append(work(item))
+        with open(writing, "wb") as sent:
+            pickle.dump(made, sent, pickle.HIGHEST_PROTOCOL)
     except BaseException:
         return 1
     return 0

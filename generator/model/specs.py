@@ -26,7 +26,7 @@ from generator.model.vocabulary import (
 )
 from generator.read.document import Document, Path, parse
 from generator.read.problem import Fix, Place, Problem, did_you_mean
-from generator.read.tree import SpecFile, as_id, bad_name, digest_of, unknown_place
+from generator.read.tree import SpecFile, as_id, bad_name, digests_of, unknown_place
 
 S = TypeVar("S", bound=Spec)
 # What `parse` does: the document in the bytes of a file, by its name, and its problems.
@@ -97,7 +97,7 @@ class Specs:
     topics: dict[str, Entry[Topic]] = field(default_factory=dict)
     changelog: dict[str, Entry[Edition]] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
-    digest: str = ""  # of all files that were read
+    digests: Mapping[str, str] = field(default_factory=dict)  # of all files that were read
 
     def is_broken(self, collection: str, name: str) -> bool:
         """Whether `name` exists but could not be read, so that nothing can be said about it."""
@@ -116,7 +116,7 @@ def load(
     problems: list[Problem] = []
     broken = 0
     there = list(files)
-    specs.digest = digest_of(file for file in there if isinstance(file, SpecFile))
+    specs.digests = digests_of(file for file in there if isinstance(file, SpecFile))
     for file in there:
         if isinstance(file, Problem):
             problems.append(file)

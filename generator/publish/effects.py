@@ -15,10 +15,12 @@ from generator.pdf.cards import Cards
 from generator.pdf.handbook import handbook_data
 from generator.pdf.packs import pack_data
 from generator.site.blocks import Blocks
+from generator.site.device_lists import KINDS, DeviceLists
 from generator.site.device_page import DevicePages
 from generator.site.finder import finder_index
 from generator.site.frames import slots_in
 from generator.site.html import make_environment
+from generator.site.list_page import ListPages
 from generator.site.problem_page import ProblemPages
 from generator.site.prose import topic_addresses
 
@@ -28,7 +30,8 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Effects:
     """Addresses of the pages whose content differs, in the order of the site; ids of the devices
-    whose cards differ, and of the packs; whether the handbook and the finder's index do.
+    whose cards differ, and of the packs; names of lists of devices with a page of their own;
+    whether the handbook and the finder's index differ.
 
     `routes` has, for each interface (by its name) and route (by its title), the ids of the devices
     on which that route differs. Whatever is only in one of the two differs.
@@ -36,6 +39,7 @@ class Effects:
 
     devices: tuple[str, ...]
     problems: tuple[str, ...]
+    lists: tuple[str, ...]
     prose: tuple[str, ...]
     cards: tuple[str, ...]
     packs: tuple[str, ...]
@@ -49,6 +53,7 @@ class Effects:
         return (
             *(f"devices/{name}/" for name in self.devices),
             *(f"troubleshooting/{name}/" for name in self.problems),
+            *(f"{KINDS}{name}/" for name in self.lists),
             *self.prose,
         )
 
@@ -61,6 +66,7 @@ class Effects:
         return Effects(
             devices=both(self.devices, other.devices),
             problems=both(self.problems, other.problems),
+            lists=both(self.lists, other.lists),
             prose=both(self.prose, other.prose),
             cards=both(self.cards, other.cards),
             packs=both(self.packs, other.packs),
@@ -86,6 +92,9 @@ def effects(old: KnowledgeBase, new: KnowledgeBase, content: Path) -> Effects:
     return Effects(
         devices=_differing([kb.devices for kb in both], *(_page(made.page) for made in devices)),
         problems=_differing([kb.problems for kb in both], *(_page(made.page) for made in problems)),
+        lists=_differing(
+            [DeviceLists(kb).pages for kb in both], *(_page(ListPages(kb).page) for kb in both)
+        ),
         prose=tuple(_prose(both, content, told)),
         cards=_differing(
             [kb.devices for kb in both],

@@ -19,11 +19,11 @@ from generator.publish.tables import write_tables
 _PIECE = 1 << 20  # bytes that are read at once
 
 
-def write_data(kb: KnowledgeBase, site: Path, site_url: str) -> None:
+def write_data(kb: KnowledgeBase, site: Path, site_url: str, jobs: int | None = None) -> None:
     """Writes the open data into the site in the folder `site`. Raises OSError and PublishError.
 
     `site_url` is its address, with a slash at its end, or empty if it has none. Before anything
-    that starts threads: this may fork.
+    that starts threads: this may fork, into at most `jobs` processes.
     """
     everything = bundle(kb)
     api = Api(everything, site_url, _version())
@@ -34,7 +34,7 @@ def write_data(kb: KnowledgeBase, site: Path, site_url: str) -> None:
         (site / ROOT / "devices" / f"{name}.json").write_bytes(in_bytes(api.device(name)))
 
     names = list(everything.devices)
-    for _ in in_shares(write_device, names, workers_for(len(names))):
+    for _ in in_shares(write_device, names, workers_for(len(names), jobs)):
         pass
     for path, document in api.documents():
         (site / path).write_bytes(in_bytes(document))

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.load import SpecProblems, load_specs, no_collection
+from generator.knowledge.workers import beside
+from generator.publish.differences import Differences
+from generator.publish.earlier import EarlierPages
 from generator.publish.finish import finish_site
 from generator.publish.open_data import write_data
 from generator.publish.pdfs import write_pdfs
 from generator.publish.staging import staged
+from generator.read.kept import Kept
 from generator.read.problem import Problem
-from generator.site.engine import build_frames, site_settings
+from generator.site.kept_engine import engine_built
+from generator.site.markdown import NAME as MARKDOWN
 from generator.site.prose import check_prose
-from generator.site.whole import complete_site
+from generator.site.whole import PAGE, complete_site
 
 Progress = Callable[[str], None]  # is told each page's path when it is written
 
@@ -29,9 +35,12 @@ class Project:
     config: Path = Path("mkdocs.yml")
 
 
-def load_project(project: Project) -> KnowledgeBase:
-    """The knowledge base of a project. Raises SpecProblems with all problems of all files."""
-    kb = load_specs(project.specs)
+def load_project(
+    project: Project, kept: Kept | None = None, jobs: int | None = None
+) -> KnowledgeBase:
+    """The knowledge base of a project, with `kept` and `jobs` for `load_specs`. Raises SpecProblems
+    with all problems of all files."""
+    kb = load_specs(project.specs, kept=kept, jobs=jobs)
     refuse_bad_prose(kb, project)
     return kb
 
@@ -54,30 +63,46 @@ def publish(
     *,
     pages_only: bool = False,
     offline: bool = True,
-) -> None:
+    hashed: bool = False,
+    kept: Kept | None = None,
+    jobs: int | None = None,
+) -> Differences:
     """Builds the whole publication and puts it in the place of `out`, at once.
 
+    Returns what differs from what `out` was, and the hashes of all files if `hashed`.
+
     With `pages_only` there are neither PDFs, open data, search, archive nor service worker; the
-    last not either unless `offline`. Raises SpecProblems, EngineError, FrameError, TypesetError,
-    SearchError or PublishError; then `out` is as it was.
+    last not either unless `offline`. What is `kept` of earlier builds is not made again; the result
+    is the same. At most `jobs` processes take part, or as many as there are processors.
+
+    Raises SpecProblems, EngineError, FrameError, TypesetError, SearchError or PublishError; then
+    `out` is as it was, but for LeftBehind.
     """
     offline = offline and not pages_only
-    with no_collection():
-        kb = load_project(project)
-        with staged(out) as folder:
-            build_frames(project.config, folder, project.content)
-            settings = site_settings(project.config)
-            if not pages_only:
-                write_data(kb, folder, settings.url)
-            complete = complete_site(
-                kb,
-                project.content,
-                folder,
-                settings,
-                offline=offline,
-                write_pdfs=None if pages_only else write_pdfs,
-                markdown=not pages_only,
-            )
-            for path in complete:
-                progress(path)
-            finish_site(folder, kb.edition, settings.url, pages_only=pages_only, offline=offline)
+    kept = kept or Kept()
+    told: list[Differences] = []
+    earlier = EarlierPages(kept, out, (PAGE,) if pages_only else (PAGE, MARKDOWN))
+    with no_collection(), staged(out, told.append, hashed=hashed) as folder:
+        engine = partial(engine_built, project.config, project.content, folder, kept)
+        with beside(engine, jobs) as built:
+            kb = load_project(project, kept, jobs)
+            settings = built()
+        if not pages_only:
+            write_data(kb, folder, settings.url, jobs)
+        complete = complete_site(
+            kb,
+            project.content,
+            folder,
+            settings,
+            offline=offline,
+            write_pdfs=None if pages_only else write_pdfs,
+            markdown=not pages_only,
+            earlier=earlier,
+            jobs=jobs,
+        )
+        for path in complete:
+            progress(path)
+        finish_site(folder, kb.edition, settings.url, pages_only=pages_only, offline=offline)
+    earlier.remember()
+    kept.tidy()
+    return told[0]

@@ -12,9 +12,11 @@ import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from generator.publish.differences import Differences, settle
 
 _NOT_A_SITE = (
     "`{out}` has something in it that is no site built by this program, so it is left alone. "
@@ -26,12 +28,22 @@ class PublishError(Exception):
     """The publication cannot be put in place; the message says why, and what to do."""
 
 
+class LeftBehind(PublishError):
+    """The publication is in place; what is left of the earlier one cannot be removed."""
+
+
 @contextmanager
-def staged(out: Path) -> Iterator[Path]:
+def staged(
+    out: Path, tell: Callable[[Differences], None] | None = None, *, hashed: bool = False
+) -> Iterator[Path]:
     """Gives a new empty folder; when the block ends well, it takes the place of `out`.
 
+    Files that are as they were keep their time stamps. `tell`, if given, is told what differs once
+    the new site is in place, and the hashes of all its files if `hashed`.
+
     When the block raises, `out` stays as it was. Raises PublishError if `out` holds anything but
-    an earlier site, or if its parent folder cannot be written to.
+    an earlier site, or if its parent folder cannot be written to; LeftBehind, at the end, if only
+    the earlier site cannot be removed.
     """
     out = out.absolute()
     if out.is_symlink() or (out.exists() and not _is_replaceable(out)):
@@ -44,9 +56,15 @@ def staged(out: Path) -> Iterator[Path]:
             staging.mkdir()
             try:
                 yield staging
+                # Before the exchange, so that whoever copies the site never meets other stamps.
+                differences = settle(staging, out if out.exists() else None, hashed=hashed)
                 _put(staging, out)
-            finally:
+            except BaseException:
                 _remove(staging)
+                raise
+            if tell is not None:
+                tell(differences)
+            _clear_away(staging)
     except OSError as error:
         raise PublishError(
             f"`{error.filename or out}` cannot be written: {os.strerror(error.errno or 0)}. "
@@ -99,6 +117,18 @@ def _exchange(a: Path, b: Path) -> bool:
     if sys.platform == "darwin" and hasattr(libc, "renamex_np"):
         return bool(libc.renamex_np(first, second, 2) == 0)
     return False
+
+
+def _clear_away(old: Path) -> None:
+    """Removes the earlier site, which is at `old` now. Raises LeftBehind."""
+    try:
+        _remove(old)
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        raise LeftBehind(
+            f"The new site is in place, but `{error.filename or old}` of the earlier one cannot be "
+            f"removed: {why}. Remove `{old}` yourself; the next build needs its place."
+        ) from error
 
 
 def _remove(folder: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +35,11 @@ class SpecFile:
     def id(self) -> str:
         """The file's name without its ending."""
         return self.parts[-1].removesuffix(".yml")
+
+    @property
+    def path(self) -> str:
+        """Where it is in the folder of specs."""
+        return "/".join(self.parts)
 
 
 def spec_files(root: Path, shown_as: str) -> Iterator[SpecFile | Problem]:
@@ -94,11 +99,15 @@ def _walk(folder: Path, shown_as: str, parts: tuple[str, ...]) -> Iterator[SpecF
             yield _read(folder / name, shown, (*parts, name))
 
 
-def digest_of(files: Iterable[SpecFile]) -> str:
-    """One SHA-256 for all these files, in hex: that of what `sha256sum` prints for them, in the
-    order of their paths."""
-    listed = sorted(("/".join(file.parts), file.data) for file in files)
-    lines = (f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in listed)
+def digests_of(files: Iterable[SpecFile]) -> dict[str, str]:
+    """The SHA-256 of each file, in hex, by its path inside the folder, in the order of paths."""
+    found = ((file.path, hashlib.sha256(file.data).hexdigest()) for file in files)
+    return dict(sorted(found))
+
+
+def digest_of(digests: Mapping[str, str]) -> str:
+    """One SHA-256 for all these files, in hex: that of what `sha256sum` prints for them."""
+    lines = (f"{digest}  {path}\n" for path, digest in digests.items())
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 

@@ -12,6 +12,7 @@ from generator.knowledge.changed import recent
 from generator.knowledge.freshness import doubts, due, untried
 from generator.site.changes_page import changes_values
 from generator.site.data_page import DataFiles, data_values
+from generator.site.device_lists import MOST_LISTED, MOST_NAMED, DeviceLists
 from generator.site.device_words import devices_by_key_name, explanations, interfaces_by_label
 
 CHANGES = "changes"
@@ -73,6 +74,7 @@ class Blocks(Mapping[str, str]):
         the handbook is, if there is one; `address` is that of the site, if it has one; `data`
         is what the files of open data tell, if there are some."""
         self._kb = kb
+        self._lists = DeviceLists(kb)
         self._told = told
         self._environment = environment
         self._root = root
@@ -85,6 +87,9 @@ class Blocks(Mapping[str, str]):
             "root": self._root,
             "told": self._told,
             "handbook": self._handbook,
+            "lists": self._lists,
+            "most_listed": MOST_LISTED,
+            "most_named": MOST_NAMED,
         }
         template = _BLOCKS.get(name)
         if name.startswith(TOPIC):
@@ -105,7 +110,9 @@ class Blocks(Mapping[str, str]):
             # The edition's day, so that the same specs give the same page on every day.
             found = due(self._kb, self._kb.edition)
             values["changed"] = [one for one in found if one.reason in ("changed", "never", "old")]
-            values["untried"] = untried(self._kb)
+            values["untried"] = devices = untried(self._kb)
+            many = sum(map(len, devices.values())) > MOST_LISTED
+            values["most_untried"] = MOST_NAMED if many else MOST_LISTED
             values["doubts"] = doubts(self._kb)
         elif name == "catalogue":
             values["marks"] = recent(self._kb)

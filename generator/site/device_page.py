@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
 from generator.check.wording import device_title
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.changed import LastChanged
-from generator.knowledge.device import Device, Interface, Note
+from generator.knowledge.device import Device, Interface
 from generator.knowledge.route import Impostor, Reason, labels_met
-from generator.knowledge.second_ways import SecondWay, notes_on, second_ways
+from generator.knowledge.second_ways import notes_on, second_ways
 from generator.knowledge.text import plain
 from generator.knowledge.wording import checked
+from generator.site.device_lists import DeviceLists
 from generator.site.device_parts import DeviceParts
 from generator.site.device_words import words_of
 from generator.site.frames import Page
@@ -34,38 +34,27 @@ class _Shown:
     heading: str
     drawing: Markup
     main: Markup
-    notes: list[Note]
     sure: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class _Fallback:
-    """A second way, ready for the page, and what it is called in the data."""
-
-    way: SecondWay
-    anchor: str
-    html: Markup
-    sure: Markup
-    names: str
 
 
 class DevicePages:
     """Renders the devices of a knowledge base."""
 
-    def __init__(self, kb: KnowledgeBase, *, cards: bool = False) -> None:
-        """With `cards`, pages offer the PDFs of their devices."""
+    def __init__(self, kb: KnowledgeBase, *, cards: bool = False, url: str | None = None) -> None:
+        """With `cards`, pages offer the PDFs of their devices; with the `url` of the site, which
+        may be empty, links have their addresses for paper."""
         self.kb = kb
         self._cards = cards
         self._kinds = {kind.id: kind.name for kind in kb.kinds}
+        self._lists = DeviceLists(kb)
         environment = make_environment()
         self._changed = LastChanged(kb)
         self._page = environment.get_template("device.html")
-        self._parts = DeviceParts(kb, environment)
+        self._parts = DeviceParts(kb, environment, url)
 
     def page(self, device: Device) -> Page:
         """The page of `device`."""
         shown = [self._shown(device, interface) for interface in device.interfaces]
-        fallbacks = list(self._fallbacks(device))
         walkthroughs = tuple(interface.walkthrough for interface in device.interfaces)
         labels = labels_met(walkthroughs)
         words = words_of(self.kb, device, labels)
@@ -77,7 +66,7 @@ class DevicePages:
             cards=self._cards,
             names=dict.fromkeys((*device.also, *device.models)),
             interfaces=shown,
-            fallbacks=fallbacks,
+            fallbacks=self._fallbacks(device),
             reasons=_distinct(w.no_fallback for w in walkthroughs),
             impostors=self._parts.impostors(_distinct_each(w.impostors for w in walkthroughs)),
             problems=self._parts.problems(device.problems[:MAX_PROBLEMS]),
@@ -89,21 +78,24 @@ class DevicePages:
             afterwards=self._parts.afterwards if device.interfaces else "",
             found_as=self._parts.found_as(device.kind),
             sureness=self._parts.sureness,
+            cited=self._parts.cited,
             menus=Markup("").join(
                 self._parts.menus(w, device.input) for w in dict.fromkeys(walkthroughs)
             ),
             sources=self._sources(device),
-            changed=changed,
+            last_changed=self._parts.last_changed(changed),
         )
+        path = f"devices/{device.id}/"
         return Page(
-            path=f"devices/{device.id}/",
+            path=path,
             title=device_title(self.kb.service, device.name),
             description=self._description(device),
             headings=tuple(self._headings(device, shown, bool(notes), bool(words))),
-            content=content,
+            content=self._parts.whole(content, path),
             source=device.place.file,
             section=self._kinds[device.kind],
             picture=device.kind,
+            list_path=self._lists.address(device.kind),
             changed=changed,
         )
 
@@ -152,57 +144,48 @@ class DevicePages:
 
     def _shown(self, device: Device, interface: Interface) -> _Shown:
         several = len(device.interfaces) > 1
-        main = interface.walkthrough.main
-        anchor = interface.id if several else "steps"
+        walkthrough, main = interface.walkthrough, interface.walkthrough.main
+        anchor, heading = (interface.id, walkthrough.name) if several else ("steps", "Steps")
+        sure = self._parts.sureness(
+            interface.confidence[main.id], checked(interface.checks.get(main.id))
+        )
+        on_route = notes_on(device, interface, main)
+        notes = tuple(n for n in device.notes if n.interface == interface.id and n.route is None)
         return _Shown(
             interface=interface,
             anchor=anchor,
-            heading=interface.walkthrough.name if several else "Steps",
-            drawing=self._parts.drawing(interface.walkthrough, device.input)
-            if several
-            else Markup(),
-            main=self._parts.route(interface, main, notes_on(device, interface, main), anchor),
-            notes=[n for n in device.notes if n.interface == interface.id and n.route is None],
-            sure=self._parts.sureness(
-                interface.confidence[main.id], checked(interface.checks.get(main.id))
+            heading=heading,
+            drawing=self._parts.drawing(walkthrough, device.input) if several else Markup(),
+            main=self._parts.main_way(
+                interface, anchor, sure if several else Markup(), on_route, notes
             ),
+            sure=sure,
         )
 
-    def _fallbacks(self, device: Device) -> Iterable[_Fallback]:
+    def _fallbacks(self, device: Device) -> Iterable[Markup]:
         anchors: set[str] = set()
         for way in second_ways(device):
             interface, route = way.interfaces[0], way.route
             anchor = f"{interface.id}-{route.id}" if route.id in anchors else route.id
             anchors.add(anchor)
-            yield _Fallback(
-                way,
-                anchor,
-                self._parts.route(interface, route, way.notes, anchor),
-                self._parts.sureness(way.confidence, checked(way.check)),
-                " ".join(f"{one.id}/{route.id}" for one in way.interfaces),
-            )
+            yield self._parts.fallback(way, anchor)
 
-    def _sources(self, device: Device) -> list[dict[str, Any]]:
+    def _sources(self, device: Device) -> Iterable[Markup]:
         """Which pages back what, one line for each thing backed."""
-        lines: list[dict[str, Any]] = []
-
-        def add(title: str, sources: tuple[str, ...], in_part: tuple[str, ...] = ()) -> None:
-            lines.append({"title": title, "html": self._parts.sources(sources, in_part)})
-
+        line = self._parts.sources
         several = len(device.interfaces) > 1
         for interface in device.interfaces:
             where = f"{interface.walkthrough.name}: " if several else ""
             if interface.sources:
-                add(f"{where}Seen on this device", interface.sources)
+                yield line(f"{where}Seen on this device", interface.sources)
             for route in interface.walkthrough.routes:
-                add(where + route.title, route.sources, route.in_part)
+                yield line(where + route.title, route.sources, route.in_part)
         impostors = _distinct_each(i.walkthrough.impostors for i in device.interfaces)
         if backing := tuple(dict.fromkeys(name for one in impostors for name in one.sources)):
-            add("What does not sign you out", backing)
+            yield line("What does not sign you out", backing)
         remote = self.kb.remote.one_device
         if device.id != self.kb.remote.device:
-            add("Remote sign-out", remote.sources, remote.in_part)
-        return lines
+            yield line("Remote sign-out", remote.sources, remote.in_part)
 
 
 def _distinct(reasons: Iterable[Reason | None]) -> list[Reason]:

@@ -1,12 +1,14 @@
 """The parts of devices' pages that devices share: routes, menus, languages, lists of sources.
 
-Each is rendered once and kept, so that a page costs little more than what only it says.
+Each is rendered once and kept, so that a page costs little more than what only it says. Templates
+get a mark in the place of a part, and `whole` puts the parts there: so what goes through the text
+of a page, to render it or to find its links, does not go through the parts again.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
@@ -16,47 +18,137 @@ from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Interface, Note
 from generator.knowledge.route import Impostor, Route, Walkthrough
+from generator.knowledge.second_ways import SecondWay
+from generator.knowledge.wording import checked
 from generator.model.vocabulary import Input
 from generator.site.menu_map import menu_map
+from generator.site.paper import addressed
 from generator.site.sketch import interface_sketch, screen_sketch
+
+_MARK = "\0"  # around the number of a part; no text of specs can have it
+_ANY = "devices/any/"  # the links of a part lead to the same pages from every device's page
 
 
 class DeviceParts:
-    """Renders the parts; those asked for again are the same."""
+    """Renders the parts, each once, and gives marks that stand for them."""
 
-    def __init__(self, kb: KnowledgeBase, environment: Environment) -> None:
+    def __init__(self, kb: KnowledgeBase, environment: Environment, url: str | None) -> None:
+        """With the `url` of the site, which may be empty, links have their addresses for paper."""
         self.kb = kb
         self._environment = environment
-        self._kept: dict[tuple[Any, ...], Markup] = {}
+        self._url = url
+        self._marks: dict[tuple[Any, ...], Markup] = {}
+        self._made: list[str] = []
+
+    def whole(self, html: str, path: str = _ANY) -> str:
+        """What a template made for the page at `path`, with the parts in the place of their marks
+        and with the addresses of its links."""
+        if self._url is not None:
+            html = addressed(html, path, self._url)
+        pieces = html.split(_MARK)
+        pieces[1::2] = [self._made[int(number)] for number in pieces[1::2]]
+        return "".join(pieces)
 
     def _keep(self, key: tuple[Any, ...], make: Callable[[], str]) -> Markup:
-        """What `make` renders for `key`, rendered once."""
-        known = self._kept.get(key)
-        if known is None:
-            known = self._kept[key] = Markup(make())
-        return known
+        """The mark of what `make` renders for `key`, rendered once; empty if that is."""
+        mark = self._marks.get(key)
+        if mark is None:
+            made = self.whole(make())
+            mark = Markup(f"{_MARK}{len(self._made)}{_MARK}" if made else "")
+            self._marks[key] = mark
+            self._made.append(made)
+        return mark
 
     def _template(self, name: str, **values: Any) -> str:
         return self._environment.get_template(name).render(kb=self.kb, **values)
 
-    def route(
-        self, interface: Interface, route: Route, notes: tuple[Note, ...], anchor: str
+    def _macro(self, name: str, *values: Any) -> str:
+        made: str = getattr(self._environment.get_template("macros.html").module, name)(*values)
+        return made
+
+    def cited(self, sources: tuple[str, ...], in_part: tuple[str, ...] = ()) -> Markup:
+        """The sources of a sentence, behind it."""
+        key = ("cited", sources, in_part)
+        return self._keep(key, lambda: self._macro("cited", self.kb, sources, in_part))
+
+    def last_changed(self, changed: datetime.date | None) -> Markup:
+        """When a page last changed, and how its text may be used."""
+        return self._keep(("last changed", changed), lambda: self._macro("last_changed", changed))
+
+    def main_way(
+        self,
+        interface: Interface,
+        anchor: str,
+        sure: Markup,
+        on_route: tuple[Note, ...],
+        notes: tuple[Note, ...],
+    ) -> Markup:
+        """The main route of an interface, with the device's notes on the route and on all of the
+        interface; `anchor` begins the steps' ids, `sure` says how sure we are, if anything."""
+        walkthrough = interface.walkthrough
+        name = f"{interface.id}/{walkthrough.main.id}"
+
+        def make() -> str:
+            return self._template(
+                "main_way.html",
+                names=name,
+                sure=sure,
+                steps=self._route(walkthrough, walkthrough.main, on_route, anchor),
+                notes=notes,
+                cited=self.cited,
+                mismatch=self._mismatch,
+            )
+
+        if on_route or notes:
+            return Markup(make())  # as no other device has them
+        return self._keep(("main", walkthrough, name, anchor, sure), make)
+
+    def fallback(self, way: SecondWay, anchor: str) -> Markup:
+        """A second way, folded up, with the device's notes on it; `anchor` is its id."""
+        walkthrough, said = way.interfaces[0].walkthrough, checked(way.check)
+        names = " ".join([f"{one.id}/{way.route.id}" for one in way.interfaces])
+
+        def make() -> str:
+            return self._template(
+                "fallback.html",
+                way=way,
+                anchor=anchor,
+                names=names,
+                steps=self._route(walkthrough, way.route, way.notes, anchor),
+                sure=self.sureness(way.confidence, said),
+                mismatch=self._mismatch,
+            )
+
+        if way.notes:
+            return Markup(make())
+        key = ("fallback", walkthrough, anchor, names, way.only, way.confidence, said)
+        return self._keep(key, make)
+
+    def _route(
+        self, walkthrough: Walkthrough, route: Route, notes: tuple[Note, ...], anchor: str
     ) -> Markup:
         """A route's steps, with the device's notes on them; `anchor` begins the steps' ids."""
-        return self._keep(
-            ("route", interface.walkthrough, route.id, notes, anchor),
-            lambda: self._template("route.html", route=route, notes=notes, anchor=anchor),
-        )
 
-    @cached_property
+        def make() -> str:
+            return self._template("route.html", route=route, notes=notes, anchor=anchor)
+
+        if notes:
+            return Markup(make())
+        return self._keep(("route", walkthrough, route.id, anchor), make)
+
+    @property
+    def _mismatch(self) -> Markup:
+        return self._keep(("mismatch",), lambda: self._macro("mismatch"))
+
+    @property
     def remote(self) -> Markup:
         """The remote sign-out, in short."""
-        return Markup(self._template("remote.html"))
+        return self._keep(("remote",), lambda: self._template("remote.html"))
 
-    @cached_property
+    @property
     def afterwards(self) -> Markup:
         """What to check once signed out."""
-        return Markup(self._template("afterwards.html"))
+        return self._keep(("afterwards",), lambda: self._template("afterwards.html"))
 
     def found_as(self, kind: str) -> Markup:
         """What the search knows devices of a kind as."""
@@ -124,9 +216,13 @@ class DeviceParts:
 
         return self._keep((template, labels), make)
 
-    def sources(self, sources: tuple[str, ...], in_part: tuple[str, ...]) -> Markup:
-        """The pages that back something, and those that back a part of it."""
+    def sources(
+        self, title: str, sources: tuple[str, ...], in_part: tuple[str, ...] = ()
+    ) -> Markup:
+        """A line with the pages that back what `title` names, and those that back a part of it."""
         return self._keep(
-            ("sources", sources, in_part),
-            lambda: self._template("source_list.html", sources=sources, in_part=in_part),
+            ("sources", title, sources, in_part),
+            lambda: self._template(
+                "source_list.html", title=title, sources=sources, in_part=in_part
+            ),
         )

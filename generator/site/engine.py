@@ -26,6 +26,7 @@ __all__ = [
     "KeptTheme",
     "SiteSettings",
     "build_frames",
+    "hangs_on",
     "icon",
     "icon_names",
     "settings_of",
@@ -140,6 +141,21 @@ def theme_folder(config_file: Path) -> Path | None:
     with _heard():
         own = _load(config_file).theme.custom_dir
         return Path(os.path.relpath(own)) if own else None
+
+
+def hangs_on(config_file: Path) -> list[Path] | None:
+    """The folders on which hangs what is built, but for the content; None if nobody can tell,
+    because the settings have extensions or plugins that may read anything. Raises EngineError."""
+    with _heard():
+        config = _load(config_file)
+    inherits = "INHERIT" in Path(config_file).read_text("utf-8")
+    # Those that come with the library of Markdown make of a page what they make, whatever other
+    # files say.
+    known = all(find_spec(f"markdown.extensions.{name}") for name in config.markdown_extensions)
+    if inherits or config.plugins or not known:
+        return None
+    own = config.theme.custom_dir
+    return [Path(os.path.relpath(own))] if own else []
 
 
 def settings_of(config: MkDocsConfig) -> SiteSettings:

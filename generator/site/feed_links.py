@@ -23,6 +23,10 @@ class FeedLinks:
         pages = (page_with(content, slot) for slot in _SLOTS) if there else ()
         self._pages = {page for page in pages if page is not None}
         self._kinds = {kind.id: kind.name for kind in kb.kinds} if there else {}
+        self._of_kinds = {
+            kind: _link(f"../../{feed_of(kind)}", f"Changes for {name}")
+            for kind, name in self._kinds.items()
+        }
 
     def prose(self, address: str) -> str:
         """What goes into the head of the prose page at `address`."""
@@ -35,9 +39,7 @@ class FeedLinks:
 
     def device(self, kind: str) -> str:
         """What goes into the head of the page of a device of this kind."""
-        if kind not in self._kinds:
-            return ""
-        return _link(f"../../{feed_of(kind)}", f"Changes for {self._kinds[kind]}")
+        return self._of_kinds.get(kind, "")
 
 
 def _link(href: str, title: str) -> str:

@@ -10,6 +10,7 @@ any other page, and here it is cut at the tokens:
 | `slot-description` | likewise | its description |
 | `slot-section` | likewise, if the frame wants it | the name of the part of the site it is in |
 | `slot-picture` | likewise | the name of the picture that stands for it |
+| `slot-list` | likewise | the address of the list of what is in that part |
 | `slot-contents` | the table of contents' entry for a heading | one entry per heading |
 | `slot-content` | a paragraph, right below that heading | the content; the heading goes with it |
 | `frames/device/` | the frame's own address, if the site has one | the page's address |
@@ -26,6 +27,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -33,7 +35,7 @@ from generator.site.markup import Element, elements
 
 __all__ = ["Frame", "FrameError", "Page", "fill_slots", "slots_in"]
 
-_TOKEN = re.compile(r"slot-(?:title|description|section|picture|contents|content)(?![\w-])")
+_TOKEN = re.compile(r"slot-(?:title|description|section|picture|list|contents|content)(?![\w-])")
 _SLOT = re.compile(r"<!--\s*slot:(.*?)-->", re.DOTALL)
 _SLOT_BLOCK = re.compile(rf"<p>\s*{_SLOT.pattern}\s*</p>|{_SLOT.pattern}", re.DOTALL)
 _BARE = re.compile(r"""(\s[^\s"'>/=]+)=([^\s"'=<>`]+)(?=[\s>])""")
@@ -64,6 +66,8 @@ class Page:
     """Text: the name of the part of the site the page belongs to, such as `Smart TVs`."""
     picture: str = ""
     """The name of the section's picture, which is the section's anchor too: `smart-tv`."""
+    list_path: str = ""
+    """Address of the list of what is in the section: `devices/#smart-tv`."""
     changed: datetime.date | None = None
     """When what the page says last changed or was checked, if that is known."""
 
@@ -84,7 +88,11 @@ class Frame:
     def __init__(self, pieces: list[_Piece], entries: list[list[_Piece]]) -> None:
         self._literals = [piece if isinstance(piece, str) else "" for piece in pieces]
         self._holes = [(i, p.slot) for i, p in enumerate(pieces) if isinstance(p, _Hole)]
-        self._entries = entries
+        # Each as a format, which is filled in once for each heading.
+        self._entries = [
+            "".join(p.replace("%", "%%") if isinstance(p, str) else f"%({p.slot})s" for p in entry)
+            for entry in entries
+        ]
 
     @property
     def holes(self) -> tuple[str, ...]:
@@ -97,32 +105,36 @@ class Frame:
 
         `html` is what the engine made of `source` (`content/frames/device.md`) and placed at `path`
         (`frames/device/`). Raises FrameError when a slot is missing, or a token stands where no
-        value can go.
-        """
+        value can go."""
         return cls(*_Cutter(html, path, source).cut())
 
-    def stamp(self, page: Page) -> str:
-        """The whole HTML of `page`. Text is escaped, `page.content` is taken as it is."""
+    def stamp(self, page: Page, head: str = "", below: str = "") -> str:
+        """The whole HTML of `page`. Text is escaped, `page.content` is taken as it is, and so are
+        `head`, which ends the page's head, and `below`, which follows the content."""
         values = {
             "title": escape(page.title),
             "description": escape(page.description),
             "section": escape(page.section),
             "picture": escape(quote(page.picture)),
+            "list": escape(quote(page.list_path, safe="/#")),
             "content": page.content,
+            "head": head,
+            "below": below,
             "path": escape(quote(page.path)),
             "source": escape(quote(page.source)),
         }
-        headings = [(escape(quote(ident)), escape(text)) for ident, text in page.headings]
+        headings = [_escaped(*heading) for heading in page.headings]
         for number, entry in enumerate(self._entries):
-            values[f"contents/{number}"] = "".join(
-                piece if isinstance(piece, str) else ident if piece.slot == "id" else text
-                for ident, text in headings
-                for piece in entry
-            )
+            values[f"contents/{number}"] = "".join([entry % heading for heading in headings])
         parts = self._literals.copy()
         for index, slot in self._holes:
             parts[index] = values[slot]
         return "".join(parts)
+
+
+@lru_cache(maxsize=4096)  # most pages have the same
+def _escaped(ident: str, text: str) -> Mapping[str, str]:
+    return {"id": escape(quote(ident)), "text": escape(text)}
 
 
 class _Cutter:
@@ -144,7 +156,9 @@ class _Cutter:
                 'keep its heading "## slot-contents", and do not hide the table of contents',
             )
         lists = [(*span, f"contents/{number}") for number, span in enumerate(items)]
-        regions = sorted([(*body, "content"), *lists])
+        head = self.html.find("</head>")
+        ends = [(head, head, "head")] if head >= 0 else []
+        regions = sorted([*ends, (*body, "content"), (body[1], body[1], "below"), *lists])
         pieces: list[_Piece] = []
         at = 0
         for start, end, slot in regions:

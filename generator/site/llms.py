@@ -1,6 +1,8 @@
 """What assistants find first: `llms.txt`, which lists all pages, and one file that holds them all.
 
 Reference: https://llmstxt.org. Both are made of the pages' Markdown and list them in one order.
+Where devices are many, the first lists their kinds; lists of devices are not in the second, which
+has the devices themselves.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL
 from generator.knowledge.text import plain
 from generator.knowledge.wording import day
+from generator.site.device_lists import DeviceList, DeviceLists
 from generator.site.engine import SiteSettings
 from generator.site.markdown import NAME
 from generator.site.markdown_text import destination, escaped
@@ -24,6 +27,9 @@ __all__ = ["FULL_TEXT", "LIST", "Listed", "write_llms"]
 LIST, FULL_TEXT = "llms.txt", "llms-full.txt"
 _SECURITY = "security/"
 _DATA = "api/v1/index.json"
+# An assistant reads the whole list before it opens a page. A thousand lines are 100 KB, which fits
+# beside a conversation; of more devices, the list has their kinds, whose pages lead to them.
+MOST_DEVICES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +48,22 @@ def write_llms(
 
     `prose` has the pages of prose by their paths.
     """
-    sections = dict(_sections(kb, settings, prose))
+    lists = DeviceLists(kb)
+    if len(kb.devices) > MOST_DEVICES and not lists.on_one_page:
+        devices = [_kind(listed) for listed in lists.of_kinds.values()]
+        sections = dict(_sections(kb, settings, prose, {"Devices by kind": devices}))
+    else:
+        sections = dict(_sections(kb, settings, prose, _devices(kb)))
     with (site / LIST).open("wb") as file:
         for part in _list(kb, settings, prose, sections, data=(site / _DATA).is_file()):
             file.write(part.encode())
+    sections = dict(_sections(kb, settings, prose, _devices(kb)))
     listed = [page for pages in sections.values() for page in pages]
     with (site / FULL_TEXT).open("wb") as file:
         file.write(_beginning(kb, settings, prose).encode())
         links = "" if settings.url else " Links are relative to the page that they are on."
-        file.write(f"This file holds all {len(listed)} pages.{links}\n".encode())
+        but = "" if lists.on_one_page else " but the lists of devices"
+        file.write(f"This file holds all {len(listed)} pages{but}.{links}\n".encode())
         for number, page in enumerate(listed, 1):
             at = f"<{settings.url}{quote(page.path)}>" if settings.url else f"`{page.path or './'}`"
             file.write(f"\n* * *\n\nPage {number} of {len(listed)}: {at}\n\n".encode())
@@ -59,15 +72,16 @@ def write_llms(
 
 
 def _sections(
-    kb: KnowledgeBase, settings: SiteSettings, prose: Mapping[str, Listed]
+    kb: KnowledgeBase,
+    settings: SiteSettings,
+    prose: Mapping[str, Listed],
+    devices: Mapping[str, list[Listed]],
 ) -> Iterator[tuple[str, list[Listed]]]:
-    """All pages in their order, by the heading they stand under."""
+    """All pages in their order, by the heading they stand under; `devices` are such sections."""
     first = [path for path in settings.sections if path in prose and path != _SECURITY]
     rest = [path for path in sorted(prose) if path not in first and path != _SECURITY]
     yield "Start here", [prose[path] for path in first]
-    for kind in kb.kinds:
-        if kind.devices:
-            yield f"Devices: {kind.name}", [_device(kb, name) for name in kind.devices]
+    yield from devices.items()
     yield (
         "Problems",
         [
@@ -78,6 +92,21 @@ def _sections(
     if _SECURITY in prose:
         yield "Security", [prose[_SECURITY]]
     yield "Optional", [prose[path] for path in rest]
+
+
+def _devices(kb: KnowledgeBase) -> dict[str, list[Listed]]:
+    return {
+        f"Devices: {kind.name}": [_device(kb, name) for name in kind.devices]
+        for kind in kb.kinds
+        if kind.devices
+    }
+
+
+def _kind(listed: DeviceList) -> Listed:
+    count = len(listed.devices)
+    return Listed(
+        listed.path, listed.kind.name, f"a list of {count:,} device{'s' if count > 1 else ''}"
+    )
 
 
 def _device(kb: KnowledgeBase, name: str) -> Listed:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.knowledge.route import Screen, Step, Walkthrough
 from generator.knowledge.text import Text, plain
@@ -79,29 +79,25 @@ def menu_map(walkthrough: Walkthrough) -> Markup:
     drawn = sorted(zip(ways, layout.lines, range(len(ways)), strict=True), key=_on_top)
     parts = [_line(line, way, tip=bool(edge % 2)) for way, line, edge in drawn]
     parts += [_node(node, box) for node, box in zip(nodes, layout.boxes, strict=True)]
-    wide, high = layout.width + 4, layout.height + 4
+    wide, high = _short(layout.width + 4), _short(layout.height + 4)
+    family = escape(walkthrough.family)
+    steps = escape(", then ".join(_does(step) for step in walkthrough.main.steps))
     return Markup(
-        '<svg class="so-map" role="img" aria-labelledby="map_{id} map_{id}_way" '
-        'width="{wide}" height="{high}" viewBox="-2 -2 {wide} {high}">'
-        '<title id="map_{id}">Map of the menus: {name}</title>'
-        '<desc id="map_{id}_way">The way to sign out: {steps}.</desc>{parts}</svg>'
-    ).format(
-        id=walkthrough.family,
-        wide=_short(wide),
-        high=_short(high),
-        name=walkthrough.name,
-        steps=", then ".join(_does(step) for step in walkthrough.main.steps),
-        parts=Markup("").join(parts),
+        f'<svg class="so-map" role="img" aria-labelledby="map_{family} map_{family}_way" '
+        f'width="{wide}" height="{high}" viewBox="-2 -2 {wide} {high}">'
+        f'<title id="map_{family}">Map of the menus: {escape(walkthrough.name)}</title>'
+        f'<desc id="map_{family}_way">The way to sign out: {steps}.</desc>{"".join(parts)}</svg>'
     )
 
 
+@lru_cache(maxsize=8192)  # boxes are fitted to words again and again
 def text_width(text: str, bold: bool = False) -> float:
     """How wide `text` is in letters of the map, rather too wide than too narrow."""
     wide = sum(map(_letter_width, text))
     return wide * LETTERS * (_BOLD if bold else 1)
 
 
-@cache  # boxes are fitted to words again and again
+@cache
 def _letter_width(letter: str) -> float:
     if letter in _NARROW:
         return 0.32
@@ -197,7 +193,7 @@ def _does(control: Step) -> str:
     return f"{keys} to {control.to.text}" if control.to is not None else keys
 
 
-def _line(points: Sequence[Point], way: str, tip: bool) -> Markup:
+def _line(points: Sequence[Point], way: str, tip: bool) -> str:
     (x, y), *rest = points
     path = [f"M{_short(x)} {_short(y)}"]
     for number, (to_x, to_y) in enumerate(rest):
@@ -209,16 +205,14 @@ def _line(points: Sequence[Point], way: str, tip: bool) -> Markup:
         elif _short(y) != _short(to_y):
             path.append(f"V{_short(to_y)}")
         x, y = to_x, to_y
-    line = Markup('<path class="so-map-line {}" d="{}"/>').format(way, "".join(path))
+    line = f'<path class="so-map-line {way}" d="{"".join(path)}"/>'
     if not tip:
         return line
     back = -7 if y > points[0][1] else 7
-    return line + Markup('<path class="so-map-tip {}" d="M{} {}l-4.5 {}h9z"/>').format(
-        way, _short(x), _short(y), back
-    )
+    return f'{line}<path class="so-map-tip {way}" d="M{_short(x)} {_short(y)}l-4.5 {back}h9z"/>'
 
 
-def _node(node: _Node, box: Box) -> Markup:
+def _node(node: _Node, box: Box) -> str:
     lines = node.lines(box.width + 0.01)
     mark = _MARK if node.mark else 0
     middle = box.x + mark + (box.width - mark) / 2
@@ -226,32 +220,22 @@ def _node(node: _Node, box: Box) -> Markup:
     text = _text(lines, middle, top)
     if node.mark:
         text = _circle(node, box) + text
-    return Markup(
-        '<g class="{}"><rect x="{}" y="{}" width="{}" height="{}" rx="{}"/>{}</g>'
-    ).format(
-        node.classes,
-        *map(_short, (box.x, box.y, box.width, box.height)),
-        12 if "so-map-label" in node.classes else 5,
-        text,
-    )
+    x, y, wide, high = map(_short, (box.x, box.y, box.width, box.height))
+    round_by = 12 if "so-map-label" in node.classes else 5
+    size = f'width="{wide}" height="{high}"'
+    return f'<g class="{node.classes}"><rect x="{x}" y="{y}" {size} rx="{round_by}"/>{text}</g>'
 
 
-def _circle(node: _Node, box: Box) -> Markup:
+def _circle(node: _Node, box: Box) -> str:
     x, y = box.x + node.padding[0] + 6, box.y + box.height / 2
-    return Markup('<circle cx="{}" cy="{}" r="9"/>{}').format(
-        _short(x), _short(y), _text([node.mark], x, y + 4, "so-map-mark")
-    )
+    mark = _text([node.mark], x, y + 4, ' class="so-map-mark"')
+    return f'<circle cx="{_short(x)}" cy="{_short(y)}" r="9"/>{mark}'
 
 
-def _text(lines: Iterable[str], x: float, y: float, name: str = "") -> Markup:
-    first, *others = lines
-    more = Markup("").join(
-        Markup('<tspan x="{}" dy="{}">{}</tspan>').format(_short(x), _LINE, line) for line in others
-    )
-    kind = Markup(' class="{}"').format(name) if name else ""
-    return Markup('<text{} x="{}" y="{}">{}{}</text>').format(
-        kind, _short(x), _short(y), first, more
-    )
+def _text(lines: Iterable[str], x: float, y: float, attributes: str = "") -> str:
+    first, *others = map(escape, lines)
+    more = [f'<tspan x="{_short(x)}" dy="{_LINE}">{line}</tspan>' for line in others]
+    return f'<text{attributes} x="{_short(x)}" y="{_short(y)}">{first}{"".join(more)}</text>'
 
 
 def _short(number: float) -> str:

@@ -7,25 +7,34 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
 from generator.knowledge.base import KnowledgeBase
+from generator.read.kept import key_of, program
 from generator.site.blocks import DATA, Blocks
 from generator.site.data_page import data_files, dataset
+from generator.site.device_lists import CATALOGUE, DeviceLists
 from generator.site.device_page import DevicePages
 from generator.site.engine import SiteSettings
 from generator.site.feed_links import FeedLinks
 from generator.site.frames import Frame, FrameError, Page, fill_slots, slots_in
 from generator.site.html import make_environment
+from generator.site.list_page import ListPages
 from generator.site.markdown import LINK
-from generator.site.paper import with_addresses
+from generator.site.paper import addressed, with_addresses
 from generator.site.problem_page import ProblemPages
 from generator.site.prose import topic_addresses
 from generator.site.qr import printed_address
 from generator.site.structured_data import StructuredData
 
 FRAMES = "frames"  # the folder of content/, and of the built site, that holds the frames
+# What to do without the frame that a site needs only once it has many devices.
+_NO_KIND = (
+    "so many devices are listed by kind, on pages that need it: copy device.md there, and add the"
+    " line `unsearched: true` to its top"
+)
 DEVICES, PROBLEMS = "devices/", "troubleshooting/"  # where generated pages are, each by its name
 
 
@@ -53,22 +62,66 @@ class SitePages:
         self._told = topic_addresses(content)
         self._data = StructuredData(settings)
         self._head = LINK if markdown else ""
+        self._cards = cards
         self._feeds = FeedLinks(kb, content, settings.url)
-        self._devices = DevicePages(kb, cards=cards)
+        self._devices = DevicePages(kb, cards=cards, url=settings.url)
         self._problems = ProblemPages(kb, self._told)
-        self._device_frame, self._problem_frame = _frame(built, "device"), _frame(built, "problem")
+        self._device_frame = _frame(built, "device", settings.url)
+        self._problem_frame = _frame(built, "problem", settings.url)
+        self.lists = DeviceLists(kb).pages
+        self._lists = ListPages(kb)
+        # Few devices have no such pages, and need no frame for them.
+        self._kind_frame = _frame(built, "kind", settings.url, _NO_KIND) if self.lists else None
         self._environment = make_environment()
 
     def device(self, name: str) -> str:
         """The page of a device, which stands at `devices/NAME/`."""
         device = self._kb.devices[name]
-        html = self._stamped(self._device_frame, self._devices.page(device), device.name)
-        return _with_data(html, self._feeds.device(device.kind))
+        page = self._devices.page(device)
+        data = self._data.article(page, device.name), self._feeds.device(device.kind)
+        return self._stamped(self._device_frame, page, *data)
+
+    def made_of(self, name: str) -> str:
+        """A hash of all that the page of a device is made of: as long as it stays, so does that."""
+        device, of = self._kb.devices[name], self._kb.made_of
+        families = dict.fromkeys(one.walkthrough.family for one in device.interfaces)
+        files = (of.devices[name], *(of.families[family] for family in families))
+        return key_of(self._all_made_of, device.place.file, *files)
+
+    @cached_property
+    def _all_made_of(self) -> str:
+        """What the pages of all devices are made of."""
+        kb, remote = self._kb, self._kb.devices[self._kb.remote.device]
+        families = (kb.made_of.families[one.walkthrough.family] for one in remote.interfaces)
+        named = {name for said in kb.afterwards for name in said.see if name in kb.devices}
+        return key_of(
+            *(program(), kb.made_of.common, kb.made_of.devices[remote.id], *families),
+            *(f"{name}={kb.devices[name].name}" for name in sorted(named)),
+            *(
+                _frame_file(self._built, "device").read_text("utf-8"),
+                self._url,
+                str(self._folder),
+                self._head,
+            ),
+            *(f"{kind.id}: {self._feeds.device(kind.id)}" for kind in kb.kinds),
+            *(DeviceLists(kb).address(kind.id) for kind in kb.kinds),
+            *(f"{topic}: {address}" for topic, address in sorted(self._told.items())),
+            f"{self._cards=}",
+        )
 
     def problem(self, name: str) -> str:
         """The page of a problem, which stands at `troubleshooting/NAME/`."""
-        page = self._problems.page(self._kb.problems[name])
-        return self._stamped(self._problem_frame, page, page.title)
+        page = self._addressed(self._problems.page(self._kb.problems[name]))
+        data = self._data.article(page, page.title)
+        return self._stamped(self._problem_frame, page, data)
+
+    def listing(self, name: str) -> str:
+        """The page of one of the `lists` of devices, which stands at `kinds/NAME/`."""
+        assert self._kind_frame is not None, "there are lists only where there is a frame"
+        place = self.lists[name]
+        page = self._addressed(self._lists.page(place))
+        data = self._data.listing(page, CATALOGUE), self._feeds.device(place.listed.kind.id)
+        return self._stamped(self._kind_frame, page, *data)
 
     def prose(self, path: str, html: str, handbook: str = "") -> str:
         """The page the engine built as `html`, for the file at `path` (`words/index.html`).
@@ -90,25 +143,29 @@ class SitePages:
         data = self._feeds.prose(address) + self._data.prose(address, filled, offered)
         return _with_data(filled, self._head + data)
 
-    def _stamped(self, frame: Frame, page: Page, name: str) -> str:
-        """A generated page with its structured data, and with its address for paper."""
-        data = self._data.article(page, name)
-        if self._folder != Path():  # files are named as the user sees them
+    def _stamped(self, frame: Frame, page: Page, *head: str) -> str:
+        """A generated page with `head` at the end of its head, and with its address for paper."""
+        if self._folder.parts:  # files are named as the user sees them
             page = replace(page, source=Path(os.path.relpath(page.source, self._folder)).as_posix())
-        if self._url:
-            code = printed_address(self._url + quote(page.path))
-            page = replace(page, content=f"{page.content}\n{code}")
-        stamped = with_addresses(frame.stamp(page), page.path, self._url)
-        return _with_data(stamped, self._head + data)
+        code = f"\n{printed_address(self._url + quote(page.path))}" if self._url else ""
+        return frame.stamp(page, "".join([self._head, *head]), code)
+
+    def _addressed(self, page: Page) -> Page:
+        return replace(page, content=addressed(page.content, page.path, self._url))
 
 
 def _with_data(html: str, data: str) -> str:
     return html.replace("</head>", f"{data}</head>", 1)
 
 
-def _frame(built: Path, name: str) -> Frame:
-    file = built / FRAMES / name / "index.html"
+def _frame(built: Path, name: str, url: str, mend: str = "restore it") -> Frame:
+    file = _frame_file(built, name)
     source = f"content/{FRAMES}/{name}.md"
     if not file.is_file():
-        raise FrameError(f"{source}: there is no such frame; restore it")
-    return Frame.cut(file.read_text("utf-8"), f"{FRAMES}/{name}/", source)
+        raise FrameError(f"{source}: there is no such frame; {mend}")
+    path = f"{FRAMES}/{name}/"
+    return Frame.cut(with_addresses(file.read_text("utf-8"), path, url), path, source)
+
+
+def _frame_file(built: Path, name: str) -> Path:
+    return built / FRAMES / name / "index.html"

@@ -24,16 +24,21 @@ def with_addresses(html: str, path: str, site_url: str) -> str:
     start, end = html.find("<article"), html.rfind("</article>")
     if start < 0 or end < 0:
         return html
+    return html[:start] + addressed(html[start:end], path, site_url) + html[end:]
+
+
+def addressed(html: str, path: str, site_url: str) -> str:
+    """The same for HTML that is only the text of a page, or a part of it."""
     site = (site_url or "/").removeprefix("https://").removeprefix("http://")
-    here = urljoin(site_url or "/", path)
     to_root = "../" * path.count("/")
 
-    def addressed(link: re.Match[str]) -> str:
+    def with_address(link: re.Match[str]) -> str:
         if to_root and link[1].startswith(to_root):
             # Nearly all are such links, and joining takes far longer.
             address = site + link[1][len(to_root) :]
         else:
-            address = urljoin(here, link[1]).removeprefix("https://").removeprefix("http://")
+            whole = urljoin(urljoin(site_url or "/", path), link[1])
+            address = whole.removeprefix("https://").removeprefix("http://")
         return f'{link[0]} data-address="{address}"'
 
-    return html[:start] + _LINK.sub(addressed, html[start:end]) + html[end:]
+    return _LINK.sub(with_address, html)

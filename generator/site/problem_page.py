@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from generator.knowledge.base import Guidance, KnowledgeBase
 from generator.knowledge.changed import LastChanged
 from generator.knowledge.text import plain
+from generator.site.device_lists import MOST_NAMED, DeviceLists
 from generator.site.device_page import MAX_DESCRIPTION
 from generator.site.frames import Page
 from generator.site.html import make_environment
@@ -22,6 +23,7 @@ class ProblemPages:
         self.kb = kb
         self._told = told
         self._changed = LastChanged(kb)
+        self._lists = DeviceLists(kb)
         self._page = make_environment().get_template("problem.html")
 
     def page(self, problem: Guidance) -> Page:
@@ -43,6 +45,7 @@ class ProblemPages:
                 headings=headings,
                 told=self._told,
                 concerns=self._concerns(problem),
+                unnamed=max(0, len(problem.devices) - MOST_NAMED),
                 related=self._related(problem),
                 changed=changed,
             ),
@@ -53,10 +56,12 @@ class ProblemPages:
     def _concerns(self, problem: Guidance) -> list[dict[str, str]]:
         """Links to what the problem happens on: kinds, families by their devices, devices."""
         kinds = {kind.id: kind.name for kind in self.kb.kinds}
-        links = [{"to": f"../../devices/#{id}", "text": kinds[id]} for id in problem.kinds]
+        links = [
+            {"to": f"../../{self._lists.address(id)}", "text": kinds[id]} for id in problem.kinds
+        ]
         return links + [
             {"to": f"../../devices/{id}/", "text": self.kb.devices[id].name}
-            for id in problem.devices
+            for id in problem.devices[:MOST_NAMED]
         ]
 
     def _related(self, problem: Guidance) -> list[Guidance]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from generator.knowledge.base import KnowledgeBase
@@ -10,6 +10,7 @@ from generator.read.characters import text_of
 from generator.read.problem import Place, Problem, did_you_mean
 from generator.read.source import with_rows
 from generator.site.blocks import ON_MANY_PAGES, TOPIC, slot_names, told_slots
+from generator.site.device_lists import KINDS, DeviceLists
 from generator.site.engine import icon, icon_names
 from generator.site.frames import slots_in
 
@@ -26,8 +27,8 @@ _NEEDED = (
 
 
 def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem]:
-    """The problems of `content`: missing pages, files that are not text, unknown slots, specs
-    no page shows, and icons the site engine does not have."""
+    """The problems of `content`: missing pages, pages in the place of generated ones, files that
+    are not text, unknown slots, specs no page shows, and icons the site engine does not have."""
     if problems := _unreadable(content, shown_as):
         return _with_rows(problems, content, shown_as)
     problems = [
@@ -40,6 +41,7 @@ def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem
         for name in _NEEDED
         if not (content / name).is_file()
     ]
+    problems += _taken(kb, content, shown_as)
     told: dict[str, Place] = {}
     known = slot_names(kb)
     for file, line, slot in _slots(content):
@@ -62,6 +64,26 @@ def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem
                 )
             )
     return _with_rows(sorted([*problems, *_unknown_icons(kb)]), content, shown_as)
+
+
+def _taken(kb: KnowledgeBase, content: Path, shown_as: str) -> Iterator[Problem]:
+    """The pages that stand where a page is generated: only one of the two could be seen."""
+    generated: dict[str, tuple[str, Container[str]]] = {
+        "devices": ("device", kb.devices),
+        "troubleshooting": ("problem", kb.problems),
+        KINDS.rstrip("/"): ("list of devices", DeviceLists(kb).pages),
+    }
+    for file in _files(content):
+        name = file.relative_to(content).as_posix()
+        folder, _, last = _address(name).rstrip("/").rpartition("/")
+        what, names = generated.get(folder, ("", ()))
+        if last in names:
+            yield Problem(
+                Place(f"{shown_as}/{name}"),
+                "taken-address",
+                f"The page of the {what} `{last}` has this address.",
+                "Give the file another name.",
+            )
 
 
 def _with_rows(problems: list[Problem], content: Path, shown_as: str) -> list[Problem]:

@@ -68,9 +68,9 @@ def _hash(data: bytes) -> str:
 def _group(path: str) -> int | None:
     """What is kept first, and what is left out first where there is too much.
 
-    0: styles, scripts (the finder's index too), prose. 1: problems. 2: devices. 3: the index of
-    the search. None: whatever no page needs, such as downloads, pictures for other sites, and the
-    pages as Markdown.
+    0: styles, scripts (the finder's index too), prose. 1: problems. 2: devices, and the lists of
+    them. 3: the index of the search. None: whatever no page needs, such as downloads, pictures for
+    other sites, and the pages as Markdown.
     """
     if path.endswith(".md"):
         return None
@@ -80,5 +80,5 @@ def _group(path: str) -> int | None:
     if folder == "assets":
         return None if rest.startswith("pictures/") else 0
     if "/" in rest:
-        return {"troubleshooting": 1, "devices": 2}.get(folder)
+        return {"troubleshooting": 1, "devices": 2, "kinds": 2}.get(folder)
     return 0 if path.endswith(".html") or path.endswith(".webmanifest") else None

@@ -22,7 +22,8 @@ from generator.site.frames import Page
 
 _LANGUAGE = "en"  # of our own words, whichever a device shows
 # In a script, these could end it, or its line; in JSON, the escape means the same.
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_ESCAPES = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 _HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 
@@ -73,10 +74,22 @@ class StructuredData:
         # Not when the file was written: when what it says last changed, or was last checked.
         if page.changed is not None:
             article["dateModified"] = page.changed.isoformat()
-        section = page.path.partition("/")[0] + "/"
-        above = self._settings.sections.get(section)
-        crumbs = [(above, section)] if above else []
+        crumbs = self._section(page.path.partition("/")[0] + "/")
+        if page.list_path.endswith("/"):  # else it is a part of the page of the section
+            crumbs.append((page.section, page.list_path))
         return self._script([article, self._breadcrumbs([*crumbs, (name, page.path)])])
+
+    def listing(self, page: Page, section: str) -> str:
+        """A list of devices of one kind; `section` is the path of the list of all devices."""
+        crumbs = [*self._section(section), (page.section, page.list_path)]
+        if page.path != page.list_path:
+            crumbs.append((page.title, page.path))
+        return self._script([self._breadcrumbs(crumbs)])
+
+    def _section(self, path: str) -> list[Crumb]:
+        """The page of a section, if the navigation has it."""
+        name = self._settings.sections.get(path)
+        return [(name, path)] if name else []
 
     def _dataset(self, path: str, html: str, dataset: Dataset) -> Node:
         return {
@@ -124,7 +137,9 @@ class StructuredData:
             return ""
         data = nodes[0] if len(nodes) == 1 else {"@graph": nodes}
         known = {"@context": "https://schema.org"} | data
-        text = json.dumps(known, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+        text = _JSON.encode(known)
+        for character, escaped in _ESCAPES.items():
+            text = text.replace(character, escaped)
         return f'<script type="application/ld+json">{text}</script>'
 
 

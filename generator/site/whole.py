@@ -6,12 +6,15 @@ import datetime
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from generator.data.feeds import feeds
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.changed import LastChanged
+from generator.knowledge.workers import in_shares, workers_for
 from generator.site.assets import seal_assets, seal_page
 from generator.site.blocks import CHANGES
+from generator.site.device_lists import KINDS
 from generator.site.downloads import handbook_size
 from generator.site.engine import SiteSettings
 from generator.site.finder import finder_index
@@ -28,9 +31,20 @@ from generator.site.service_worker import removal
 from generator.site.sitemap import robots, sitemaps
 from generator.site.structured_data import description_of, heading_of
 from generator.site.styles import cut_styles
-from generator.site.workers import in_shares, workers_for
 
+PAGE = "index.html"  # the file of a page, in the folder that is its address
 WritePdfs = Callable[[KnowledgeBase, Path, str], None]  # knowledge, the site's folder, its address
+
+
+class EarlierPages(Protocol):
+    """Pages that need not be made again."""
+
+    def take(self, path: str, made_of: str, site: Path) -> bool:
+        """Puts the page at `path` into the folder `site` if it is there and was made of the same;
+        says whether it did."""
+
+    def made(self, path: str, made_of: str) -> None:
+        """Is told that the page is in the new site, and what of."""
 
 
 def complete_site(
@@ -43,6 +57,8 @@ def complete_site(
     offline: bool = True,
     write_pdfs: WritePdfs | None = None,
     markdown: bool = False,
+    earlier: EarlierPages | None = None,
+    jobs: int | None = None,
 ) -> Iterator[str]:
     """Makes the whole site of what the engine built from `content` into `site`, in place.
 
@@ -50,6 +66,9 @@ def complete_site(
     that are sealed and `offline` ask for a service worker, which whoever calls has to add. With
     `write_pdfs`, which puts PDFs into the site at a given address, pages offer them. With
     `markdown`, assistants find each page as such beside it, a list of them, and one file with all.
+    Pages of devices are taken from an `earlier` build where they can be. At most `jobs` processes
+    take part, or as many as there are processors.
+
     Yields the path of each page once it is written. Raises FrameError if a frame cannot be used.
     """
     for name, text in scripts(kb, content).items():
@@ -65,22 +84,33 @@ def complete_site(
     def write_page(path: str, html: str) -> None:
         folder = site / path
         folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / "index.html", html)
+        _write(folder / PAGE, html)
         if markdown:
             _write(folder / MARKDOWN, page_markdown(html, path, kb.edition, settings.url))
 
     def write_device(name: str) -> None:
-        write_page(f"{DEVICES}{name}/", pages.device(name))
+        path = f"{DEVICES}{name}/"
+        if earlier is None or not earlier.take(path, pages.made_of(name), site):
+            write_page(path, pages.device(name))
 
     def write_problem(name: str) -> None:
         write_page(f"{PROBLEMS}{name}/", pages.problem(name))
 
-    for name in in_shares(write_device, list(kb.devices), workers_for(len(kb.devices))):
-        paths[f"{DEVICES}{name}/"] = changed.device(name)
-        yield f"{DEVICES}{name}/"
-    for name in in_shares(write_problem, list(kb.problems), workers_for(len(kb.problems))):
+    def write_list(name: str) -> None:
+        write_page(f"{KINDS}{name}/", pages.listing(name))
+
+    for name in in_shares(write_device, list(kb.devices), workers_for(len(kb.devices), jobs)):
+        path = f"{DEVICES}{name}/"
+        paths[path] = changed.device(name)
+        if earlier is not None:
+            earlier.made(path, pages.made_of(name))
+        yield path
+    for name in in_shares(write_problem, list(kb.problems), workers_for(len(kb.problems), jobs)):
         paths[f"{PROBLEMS}{name}/"] = changed.problem(name)
         yield f"{PROBLEMS}{name}/"
+    for name in in_shares(write_list, list(pages.lists), workers_for(len(pages.lists), jobs)):
+        paths[f"{KINDS}{name}/"] = None
+        yield f"{KINDS}{name}/"
     # Before the prose, which tells their sizes, and after the workers: this starts threads, and a
     # process with threads should not fork.
     if write_pdfs is not None:
@@ -89,8 +119,8 @@ def complete_site(
     for path in prose:
         html = (site / path).read_text("utf-8")
         filled = pages.prose(path, html, handbook)
-        if path.endswith("index.html"):
-            address = path.removesuffix("index.html")
+        if path.endswith(PAGE):
+            address = path.removesuffix(PAGE)
             write_page(address, filled)
             paths[address] = None
             name = settings.sections.get(address) or heading_of(filled)

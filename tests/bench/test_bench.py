@@ -1,21 +1,26 @@
 """The benchmark compares like with like: equal pages, from valid specs that are always the same.
 
-Hugo is not among the dependencies of the tests; `make bench` compares its pages before it measures.
+Hugo and Eleventy are not among what the tests install; `make bench` compares their pages before it
+measures.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bench.__main__ import main
 from bench.compare import first_difference, said
-from bench.contest import Result
-from bench.figures import SIZES, Figure, check_figures, figures_of
-from bench.measure import Took
-from bench.specs import write_specs
+from bench.kinds import KINDS
+from bench.plots import PLOTS
+from bench.results import load
+from bench.specs import edit_name, edit_note, with_note, write_specs
 from generator.knowledge.load import check_specs
 
 PROJECT = Path(__file__).parents[2]
@@ -126,27 +131,53 @@ def _two_sites(folder: Path, one: str, other: str) -> None:
         (folder / name / "page" / "index.html").write_text(html, "utf-8")
 
 
-def test_the_quick_benchmark_finds_the_pages_of_mkdocs_equal_to_ours(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "bench", "--quick", "--only", "mkdocs,floor"]
-    command += ["--folder", str(tmp_path)]
+def test_the_quick_benchmark_proves_what_each_has_built(tmp_path: Path) -> None:
+    """The real command: ours in each way but search and another edit, and others, once each."""
+    place, kept, pictures = tmp_path / "place", tmp_path / "bench.json", tmp_path / "plots"
+    place.mkdir()
+    who = "mkdocs,floor,us-one-core,us-warm,us-note"
+    command = [sys.executable, "-m", "bench", "--quick", "--sizes", "100", "--only", who]
+    command += ["--folder", str(place), "--save", str(kept), "--plots", str(pictures)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert [row.split("|")[2].strip() for row in done.stdout.splitlines()[2:]] == [
+    assert [row.split("|")[2].strip() for row in done.stdout.splitlines() if row][2:] == [
+        "signout build, shipped specs",
         "signout build",
         "MkDocs, our settings",
         "read and write only",
-    ] * 2
-    assert list(tmp_path.iterdir()) == []
+        "signout build, one core",
+        "signout build, nothing changed",
+        "signout build, one note edited",
+    ]
+    assert list(place.iterdir()) == []
+    assert len(load(kept, KINDS)["builds"].records) == 7
+    assert {file.name for file in pictures.iterdir()} == {plot.file for plot in PLOTS}
 
 
-def test_figures_are_kept_or_missed() -> None:
-    def result(contender: str, devices: int, seconds: float) -> Result:
-        return Result(contender, devices, devices, Took(seconds, seconds, 100), 1)
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (["--only", "jekyll"], "There is no jekyll."),
+        (["--sizes", "many"], "is no list of numbers from 100"),
+        (["--sizes", "1000,50"], "is no list of numbers from 100"),
+        (["--show", "--save", "nowhere.json"], "nowhere.json is no file of results"),
+    ],
+)
+def test_wrong_calls_are_told_so(typed: list[str], says: str) -> None:
+    done = CliRunner().invoke(main, typed)
+    assert done.exit_code == 2
+    assert says in done.output
 
-    results = [result("us", size, size / 1000) for size in SIZES]
-    results += [result("mkdocs", SIZES[1], 90), result("hugo", SIZES[2], 30)]
-    figures = list(figures_of(results, build=1))
-    figures += check_figures(2, 9)
-    assert [figure.kept for figure in figures] == [True, False, True, True, True, False, True]
-    assert "MISSED" in str(figures[1])
-    assert Figure("speed", 4, "least", 4, "times").kept
+
+def test_specs_after_an_edit_pass_the_check_and_say_it(specs: Path, tmp_path: Path) -> None:
+    edited = shutil.copytree(specs, tmp_path / "specs")
+    note, name = islice(with_note(edited, SHIPPED), 2)
+    for number in (1, 2):
+        assert edit_note(note, number) in note.read_text("utf-8")
+        assert edit_name(name, number) in name.read_text("utf-8")
+    assert "edit 1" not in note.read_text("utf-8") + name.read_text("utf-8")
+    assert check_specs(edited).problems == []
+    before, after = _files(specs), _files(edited)
+    assert {path for path in after if before[path] != after[path]} == {
+        str(file.relative_to(edited)) for file in (note, name)
+    }

@@ -180,7 +180,7 @@ def test_check_of_a_folder_elsewhere(project: Path, tmp_path: Path) -> None:
 def test_build_says_how_many_pages_it_made(project: Path) -> None:
     done = signout(project, "build", "--pages-only", "--out", "public")
     assert done.returncode == 0
-    said = re.fullmatch(r"(\d+) pages in public/\n", done.stdout)
+    said = re.fullmatch(r"(\d+) pages in public/, all new\.\n", done.stdout)
     assert said is not None
     assert int(said[1]) == len(list((project / "public").rglob("*.html")))
 

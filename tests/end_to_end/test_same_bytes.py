@@ -131,15 +131,17 @@ def test_a_build_runs_no_other_program(small: Path, tmp_path: Path) -> None:
 WITH_WORKERS = """
 import json
 from pathlib import Path
+from generator.knowledge import shares, workers
 from generator.publish import open_data
 from generator.publish.publication import Project, publish
 from generator.site import whole
 
 project = Project(Path("device_specs"), Path("content"), Path("mkdocs.yml"))
-for workers in (1, 2, 5):
-    open_data.workers_for = whole.workers_for = lambda items: workers
+for number in (1, 2, 5):
+    for module in (open_data, shares, whole, workers):
+        module.workers_for = lambda items, most: number
     done = []
-    publish(project, Path(f"of-{workers}"), done.append)
+    publish(project, Path(f"of-{number}"), done.append)
     print(json.dumps(sorted(done)))
 """
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.knowledge.load import load_specs
 from generator.publish.open_data import write_data
-from generator.read.tree import SpecFile, digest_of, spec_files
+from generator.read.tree import SpecFile, digest_of, digests_of, spec_files
 from tests.site_fixtures import tree
 
 Known = Callable[..., Any]
@@ -49,7 +49,7 @@ def test_the_hash_of_the_specs_is_that_of_common_tools(spec_folder: Path) -> Non
 def test_any_change_of_the_specs_changes_their_hash(spec_folder: Path) -> None:
     def digest() -> str:
         found = spec_files(spec_folder, "specs")
-        return digest_of(file for file in found if isinstance(file, SpecFile))
+        return digest_of(digests_of(file for file in found if isinstance(file, SpecFile)))
 
     seen = {digest()}
     keys = spec_folder / "keys.yml"

@@ -43,6 +43,7 @@ PAGE = Page(
     source="content/devices/sample.md",
     section="TVs & sticks",
     picture="tv",
+    list_path="devices/#tv",
 )
 SAMPLE = f"""---
 title: "{PAGE.title}"
@@ -60,9 +61,16 @@ ABOUT---
 
 See [Troubleshooting](../troubleshooting/index.md).
 """
+_ABOUT = f"""\
+within: devices/
+section: {PAGE.section}
+picture: {PAGE.picture}
+list: {PAGE.list_path}
+"""
 # What the frame of each kind says of its pages besides.
 ABOUT = {
-    "device": f"within: devices/\nsection: {PAGE.section}\npicture: {PAGE.picture}\n",
+    "device": _ABOUT,
+    "kind": f"{_ABOUT}unsearched: true\n",
     "problem": "within: troubleshooting/\n",
 }
 
@@ -101,7 +109,8 @@ def resolved(html: str, path: str) -> str:
 
 def test_every_slot_is_a_hole() -> None:
     assert cut().holes == (
-        *("title", "description", "path", "source", "contents/0", "contents/1", "title", "content"),
+        *("title", "description", "path", "head", "source", "contents/0", "contents/1", "title"),
+        *("content", "below"),
     )
 
 
@@ -143,6 +152,23 @@ def test_text_is_escaped_and_content_is_not() -> None:
     assert unescape(re.search(r"<title>(.*?)</title>", html)[1]) == nasty  # type: ignore[index]
     assert unescape(re.search(r'content="([^"]*)"', html)[1]) == nasty  # type: ignore[index]
     assert 'signout.example/a%22b/"' in html
+
+
+def test_more_goes_to_the_end_of_the_head_and_below_the_content() -> None:
+    html = cut().stamp(PAGE, "<link rel=x>", "\n<p>Below</p>")
+    assert html == cut().stamp(PAGE).replace("</head>", "<link rel=x></head>").replace(
+        PAGE.content, f"{PAGE.content}\n<p>Below</p>"
+    )
+    bare = cut(FRAME.replace("</head>", ""))  # as minifiers leave it out
+    assert bare.stamp(PAGE, "<link rel=x>") == bare.stamp(PAGE)
+
+
+def test_headings_may_hold_signs_of_formats() -> None:
+    entry = '<a href="#slot-contents" title="100 %s">'
+    html = cut(FRAME.replace('<a href="#slot-contents">', entry)).stamp(
+        replace(PAGE, headings=(("a", "50 % of %(id)s"),))
+    )
+    assert 'href="#a" title="100 %s">' in html and "50 % of %(id)s" in html
 
 
 def test_content_may_speak_of_slots() -> None:
@@ -257,7 +283,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
-@pytest.mark.parametrize("kind", ["device", "problem"])
+@pytest.mark.parametrize("kind", sorted(ABOUT))
 @pytest.mark.parametrize("where", ["devices", "elsewhere"])
 def test_stamped_equals_built(built: Path, kind: str, where: str) -> None:
     html = (built / f"frames/{kind}/index.html").read_text("utf-8")
@@ -341,7 +367,7 @@ def test_zensical_makes_the_same_frames(built: Path, tmp_path: Path) -> None:
     run = [sys.executable, "-m", "zensical", "build", "--strict"]
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    for kind in ("device", "problem"):
+    for kind in ABOUT:
         where = f"frames/{kind}/"
         html = (tmp_path / "site" / where / "index.html").read_text("utf-8")
         frame = Frame.cut(html, where, f"content/{where[:-1]}.md")
@@ -355,8 +381,8 @@ def test_zensical_makes_the_same_frames(built: Path, tmp_path: Path) -> None:
         assert '<h1 id="page">Sign out of Tube on Tom &amp; Jerry</h1>' in page
         assert calm(PAGE.content) in page
         crumbs = re.search(r'<nav class="so-crumbs".*?</nav>', page)
-        assert crumbs and "../../devices/#tv" in crumbs[0] if kind == "device" else crumbs
-        picture = "tv" if kind == "device" else "site/default"
+        assert crumbs and ("../../devices/#tv" in crumbs[0]) == (kind != "problem")
+        picture = "site/default" if kind == "problem" else "tv"
         assert (
             f'<meta property="og:image" content="https://signout.example/assets/pictures/{picture}.png">'
             in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator.site import paper
 from generator.site.paper import with_addresses
 
 SITE = "https://help.example/tv/"
@@ -42,6 +43,11 @@ def test_other_links_stay_as_they_are(href: str) -> None:
 def test_without_an_address_of_the_site_it_begins_at_its_root() -> None:
     link = '<a href="../../security/">Text</a>'
     assert 'data-address="/security/"' in addressed(link, "")
+
+
+def test_a_part_of_a_text_gets_what_the_whole_gets() -> None:
+    link = '<a href="../ps5/">Text</a>'
+    assert paper.addressed(link, "devices/any/", SITE) == addressed(link)
 
 
 def test_a_page_without_a_text_stays_as_it_is() -> None:

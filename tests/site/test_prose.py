@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.site import device_lists
 from generator.site.engine import icon, icon_names
 from generator.site.html import icon_html
 from generator.site.prose import check_prose
@@ -57,3 +58,39 @@ def test_the_finder_stands_on_a_page_once(lumen_known: LumenKnown, tmp_path: Pat
     (content / "a.md").write_text(f"# A\n\n{slot}{slot}", "utf-8")
     twice = [p for p in check_prose(lumen_known(), content, "c") if p.code == "slot-twice"]
     assert [str(p.place) for p in twice] == ["c/a.md:5:1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("devices/glow-tv.md", "device `glow-tv`"),
+        ("devices/glow-tv/index.md", "device `glow-tv`"),
+        ("troubleshooting/menu-does-not-open.md", "problem `menu-does-not-open`"),
+        ("kinds/tv.md", "list of devices `tv`"),
+        ("kinds/index.md", None),
+        ("kinds/elsewhere.md", None),
+        ("devices/more/glow-tv.md", None),
+        ("glow-tv.md", None),
+    ],
+)
+def test_no_page_stands_where_one_is_generated(
+    lumen_known: LumenKnown,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    what: str | None,
+) -> None:
+    monkeypatch.setattr(device_lists, "MOST_LISTED", 2)
+    content = tmp_path / "content"
+    shutil.copytree(SECOND, content)
+    (content / name).parent.mkdir(exist_ok=True, parents=True)
+    (content / name).write_text("# A page\n", "utf-8")
+    found = check_prose(lumen_known(), content, "content")
+    assert [str(one) for one in found if one.code == "taken-address"] == (
+        [
+            f"content/{name}:1:1: The page of the {what} has this address. "
+            "Give the file another name. [taken-address]"
+        ]
+        if what
+        else []
+    )

@@ -19,6 +19,7 @@ from generator.knowledge.load import SpecProblems, load_specs
 from generator.publish.publication import Project, refuse_bad_prose
 from generator.read.document import Document, parse
 from generator.read.problem import Place, Problem
+from generator.site.device_lists import KINDS
 from generator.site.engine import (
     KeptTheme,
     SiteSettings,
@@ -84,6 +85,7 @@ class Shown:
             **self._built,
             **dict.fromkeys(f"{DEVICES}{name}/{_INDEX}" for name in self.kb.devices),
             **dict.fromkeys(f"{PROBLEMS}{name}/{_INDEX}" for name in self.kb.problems),
+            **dict.fromkeys(f"{KINDS}{name}/{_INDEX}" for name in self._pages.lists),
             **self._texts,
             **draw_pictures(self.kb.kinds, self._settings.name),
         }
@@ -105,6 +107,8 @@ class Shown:
                 return self._pages.device(device).encode()
             if path.startswith(PROBLEMS) and problem in self.kb.problems:
                 return self._pages.problem(problem).encode()
+            if path.startswith(KINDS) and path.removeprefix(KINDS) in self._pages.lists:
+                return self._pages.listing(path.removeprefix(KINDS)).encode()
         if name in self._texts:
             return self._texts[name].encode()
         if name.startswith((f"{PICTURES}/", f"{ICONS}/")):
@@ -123,6 +127,7 @@ class Shown:
         pages = [
             *(f"{DEVICES}{name}/" for name in self.kb.devices),
             *(f"{PROBLEMS}{name}/" for name in self.kb.problems),
+            *(f"{KINDS}{name}/" for name in self._pages.lists),
             *(name.removesuffix(_INDEX) for name in self._prose if name.endswith(_INDEX)),
         ]
         return {

@@ -1,0 +1,44 @@
+"""What all that is known was made of: hashes of the files of specs, by what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.check.extend import WholeFamily
+from generator.read.kept import key_of
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """Hashes, in hex. As long as that of a device, those of its families and the common one stay,
+    all that is known of the device stays.
+
+    `common` is that of all files that are neither devices nor families. A family has that of its
+    file and of the one it extends.
+    """
+
+    common: str
+    families: Mapping[str, str]
+    devices: Mapping[str, str]
+
+
+def made_of(digests: Mapping[str, str], families: Mapping[str, WholeFamily]) -> MadeOf:
+    """`digests` has the hash of each file by its path, in the order of paths."""
+    devices: dict[str, str] = {}
+    common: list[str] = []
+    for path, digest in digests.items():
+        folder, _, name = path.partition("/")
+        if folder == "devices":
+            devices[name.rpartition("/")[2].removesuffix(".yml")] = digest
+        elif folder != "families":
+            common += (path, digest)
+    whole = {
+        name: key_of(*(digests.get(f"families/{one}.yml", "") for one in _with_base(name, family)))
+        for name, family in families.items()
+    }
+    return MadeOf(key_of(*common), whole, devices)
+
+
+def _with_base(name: str, family: WholeFamily) -> tuple[str, ...]:
+    return (name,) if family.base is None else (name, family.base.id)

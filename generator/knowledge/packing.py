@@ -1,0 +1,83 @@
+"""Devices as bytes, without what they share: to hand them to another process, or to keep them."""
+
+from __future__ import annotations
+
+import copyreg
+import datetime
+import io
+import pickle
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from generator.check.shares import Facts
+from generator.knowledge.confidence import Confidence
+from generator.knowledge.device import Action, Device, Interface, Note, PathEntry, Retirement
+from generator.knowledge.families import Walkthroughs
+from generator.knowledge.route import Check, Reason, Walkthrough
+from generator.knowledge.text import Word
+from generator.read.problem import Place
+
+
+def packed(facts: list[Facts], devices: list[Device], walkthroughs: Walkthroughs) -> bytes:
+    """Devices, whose interfaces are among `walkthroughs`, with their facts."""
+    written = io.BytesIO()
+    _Pickler(written, walkthroughs).dump((facts, devices))
+    return written.getvalue()
+
+
+def unpacked(data: bytes, walkthroughs: Walkthroughs) -> tuple[list[Facts], list[Device]]:
+    """What was `packed`, with interfaces that are among `walkthroughs`, which may be others."""
+    facts, devices = _Unpickler(io.BytesIO(data), walkthroughs).load()
+    return facts, devices
+
+
+def _mapping(entries: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(entries)
+
+
+class _Pickler(pickle.Pickler):
+    """Writes what devices share by its name."""
+
+    dispatch_table = copyreg.dispatch_table.copy()
+    dispatch_table[MappingProxyType] = lambda mapping: (_mapping, (dict(mapping),))
+    dispatch_table[Confidence] = lambda one: (Confidence, (one.value,))
+
+    def __init__(self, file: io.BytesIO, walkthroughs: Walkthroughs) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._walkthroughs = walkthroughs
+        # A check of a family is that of all its devices, and not only one like it.
+        self._checks: dict[int, tuple[Walkthrough, str]] = {}
+
+    def persistent_id(self, one: Any) -> Any:
+        if one.__class__ is Walkthrough:
+            for route_id, check in one.checks.items():
+                self._checks.setdefault(id(check), (one, route_id))
+            return (*self._walkthroughs.names(one), None)
+        if one.__class__ is Check and (known := self._checks.get(id(one))) is not None:
+            return (*self._walkthroughs.names(known[0]), known[1])
+        return None
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads that, and nothing else: what a file says cannot make it run anything."""
+
+    _KNOWN: ClassVar = {
+        (one.__module__, one.__qualname__): one
+        for one in (
+            *(Facts, Device, Interface, Note, Action, PathEntry, Retirement),
+            *(Reason, Check, Word, Place, Confidence, datetime.date, _mapping),
+        )
+    }
+
+    def __init__(self, file: io.BytesIO, walkthroughs: Walkthroughs) -> None:
+        super().__init__(file)
+        self._walkthroughs = walkthroughs
+
+    def persistent_load(self, pid: Any) -> Any:
+        family, names, route_id = pid
+        walkthrough = self._walkthroughs.get(family, names)
+        return walkthrough if route_id is None else walkthrough.checks[route_id]
+
+    def find_class(self, module: str, name: str) -> Any:
+        return self._KNOWN[module, name]

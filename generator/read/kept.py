@@ -1,0 +1,101 @@
+"""What was made before, kept in a folder by what it was made of, so that it need not be made again.
+
+The folder may be deleted at any time, and several programs may use it at once. Whatever is damaged
+is as good as not there, and whatever cannot be written is not kept: builds only take longer then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import sys
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+# Of what builds with other specs made, so much more is kept than the last one used.
+SPARE = 3
+FEWEST = 64  # files that are kept in any case
+_DIGEST = 32  # bytes
+
+
+class Kept:
+    """What was made before, by keys, which are hashes. Without a folder nothing is kept."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._used: set[str] = set()
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept by this key; None if nothing is there, or not what was written."""
+        if self._folder is None:
+            return None
+        self._used.add(key)
+        try:
+            # Whatever else has this name, such as a pipe, must not be waited for.
+            descriptor = os.open(self._folder / key, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+            with os.fdopen(descriptor, "rb") as file:
+                digest, data = file.read(_DIGEST), file.read()
+        except OSError:
+            return None
+        if hashlib.blake2b(data, digest_size=_DIGEST).digest() != digest:
+            return None
+        with suppress(OSError):
+            os.utime(self._folder / key)
+        return data
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keeps it: whoever reads meanwhile finds all of it, or nothing."""
+        if self._folder is None:
+            return
+        self._used.add(key)
+        new = self._folder / f".{secrets.token_hex(8)}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with new.open("wb") as file:
+                file.write(hashlib.blake2b(data, digest_size=_DIGEST).digest())
+                file.write(data)
+            new.replace(self._folder / key)
+        except OSError:
+            with suppress(OSError):
+                new.unlink()
+
+    def tidy(self) -> None:
+        """Removes what was not used for the longest time, if there is much of it."""
+        if self._folder is None:
+            return
+        found = []
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    if entry.is_file(follow_symlinks=False):
+                        found.append((-entry.stat().st_mtime_ns, entry.path))
+        for _, path in sorted(found)[max(FEWEST, SPARE * len(self._used)) :]:
+            with suppress(OSError):
+                Path(path).unlink()
+
+
+def key_of(*made_of: str | bytes) -> str:
+    """The key of what is made of these, in this order."""
+    digest = hashlib.sha256()
+    for part in made_of:
+        # Names of files need not be text.
+        data = part.encode(errors="surrogateescape") if isinstance(part, str) else part
+        digest.update(b"%d:" % len(data) + data)
+    return digest.hexdigest()
+
+
+@cache
+def program() -> str:
+    """A hash of this program and of all that is installed beside it: what another one made may be
+    something else."""
+    ours = Path(__file__).parents[1]
+    parts: list[str | bytes] = [sys.version]
+    for folder in sys.path:
+        with suppress(OSError):
+            parts += sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))
+    for file in sorted(ours.rglob("*")):
+        if file.is_file() and file.suffix != ".pyc":
+            parts += [file.relative_to(ours).as_posix(), file.read_bytes()]
+    return key_of(*parts)

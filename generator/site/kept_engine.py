@@ -1,0 +1,81 @@
+"""What the site engine makes of prose and frames, kept for as long as nothing of it changes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from generator.read.kept import Kept, key_of, program
+from generator.site.engine import SiteSettings, build_frames, hangs_on, site_settings
+
+# A setting that is asked of the environment: `!ENV NAME`, `!ENV [NAME, OTHER, "else"]`.
+_ASKED = re.compile(r"!ENV\s+(\[[^\]]*\]|\S+)")
+_NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+def engine_built(config: Path, content: Path, folder: Path, kept: Kept) -> SiteSettings:
+    """Puts into `folder` what the engine makes of `content` with the settings in the file `config`.
+
+    The engine is asked only if something changed that this is made of. Raises EngineError.
+    """
+    settings_key = _of_settings(config, content)
+    known = kept.get(settings_key)
+    if known is not None:
+        made = kept.get(_of_files(settings_key, [content, *map(Path, json.loads(known))]))
+        if made is not None:
+            return _restored(json.loads(made), config, folder)
+    build_frames(config, folder, content)
+    settings, others = site_settings(config), hangs_on(config)
+    if others is not None:
+        kept.put(settings_key, json.dumps([str(path) for path in others]).encode())
+        key = _of_files(settings_key, [content, *others])
+        kept.put(key, json.dumps(_written(settings, folder)).encode())
+    return settings
+
+
+def _of_settings(config: Path, content: Path) -> str:
+    """The key of the settings, with what they ask of the environment."""
+    try:
+        text = config.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        text = ""  # told by the engine
+    asked = sorted({name for part in _ASKED.findall(text) for name in _NAME.findall(part)})
+    values = (f"{name}={os.environ.get(name)!r}" for name in asked)
+    return key_of("engine", program(), str(Path.cwd()), str(config), str(content), text, *values)
+
+
+def _of_files(settings_key: str, places: Iterable[Path]) -> str:
+    return key_of(settings_key, *_bytes(places))
+
+
+def _bytes(places: Iterable[Path]) -> Iterator[str | bytes]:
+    for place in places:
+        for file in sorted(place.rglob("*")):
+            if file.is_file():
+                yield from (str(file), file.read_bytes())
+
+
+def _written(settings: SiteSettings, folder: Path) -> dict[str, Any]:
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return {
+        "name": settings.name,
+        "url": settings.url,
+        "sections": dict(settings.sections),
+        "files": {
+            file.relative_to(folder).as_posix(): b64encode(file.read_bytes()).decode()
+            for file in files
+        },
+    }
+
+
+def _restored(written: dict[str, Any], config: Path, folder: Path) -> SiteSettings:
+    for path, data in written["files"].items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(b64decode(data))
+    where = Path(os.path.relpath(config.absolute().parent))
+    return SiteSettings(written["name"], written["url"], written["sections"], where)

@@ -1,0 +1,232 @@
+"""What is taken over from earlier builds is what a build from nothing makes, byte for byte."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.knowledge.load import SpecProblems
+from generator.publish.publication import Project, publish
+from generator.read.kept import Kept
+from generator.site import device_lists
+from generator.site.engine import EngineError
+from generator.site.frames import FrameError
+from tests.site_fixtures import ROOT, copy_second_service, tree
+
+EDITS = 10  # in a row, after which it begins anew
+
+
+class Place:
+    """A project that is edited and built again and again, with what is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.original = folder, copy_second_service(folder / "original")
+        shutil.copy(ROOT / "content" / "frames" / "kind.md", self.original / "content" / "frames")
+        self.project, self.kept = folder / "project", folder / "kept"
+        self.builds = 0
+
+    def begin(self) -> None:
+        shutil.rmtree(self.project, ignore_errors=True)
+        shutil.copytree(self.original, self.project)
+
+    def built(self, out: str, kept: Kept, pages_only: bool = True) -> str | dict[str, bytes]:
+        """The site, or what is wrong."""
+        project = Project(
+            *(self.project / name for name in ("device_specs", "content", "mkdocs.yml"))
+        )
+        try:
+            publish(project, self.folder / out, lambda page: None, pages_only=pages_only, kept=kept)
+        except (SpecProblems, EngineError, FrameError) as error:
+            return f"{type(error).__name__}: {error}"
+        return tree(self.folder / out)
+
+    def again(self, pages_only: bool = True) -> str | dict[str, bytes]:
+        return self.built("again", Kept(self.kept), pages_only)
+
+    def from_nothing(self, pages_only: bool = True) -> str | dict[str, bytes]:
+        return self.built("from-nothing", Kept(), pages_only)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("place")
+        patch.chdir(folder)
+        # One device more, and kinds have pages of their own, to which pages of devices link.
+        patch.setattr(device_lists, "MOST_LISTED", 7)
+        yield Place(folder)
+
+
+def sources(place: Place) -> list[Path]:
+    return sorted(file for file in place.project.rglob("*") if file.is_file())
+
+
+def one_letter(place: Place, dice: random.Random) -> None:
+    """In any file: often in a text, sometimes in a name, and then the specs are wrong."""
+    file = dice.choice(sources(place))
+    text = file.read_text("utf-8")
+    places = [number for number, letter in enumerate(text) if letter in "aeiou"]
+    if places:
+        at = dice.choice(places)
+        file.write_text(text[:at] + dice.choice("aeiou") + text[at + 1 :], "utf-8")
+
+
+def a_word(place: Place, dice: random.Random) -> None:
+    """At the end of a sentence of a spec, where one more is sound."""
+    file = dice.choice([file for file in sources(place) if file.suffix == ".yml"])
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    ends = [number for number, line in enumerate(lines) if line.endswith(".\n")]
+    if ends:
+        at = dice.choice(ends)
+        lines[at] = f"{lines[at][:-2]} {dice.choice(['now', 'here', 'too'])}.\n"
+        file.write_text("".join(lines), "utf-8")
+
+
+def another_name(place: Place, dice: random.Random) -> None:
+    file = dice.choice(sorted((place.project / "device_specs").rglob("*.yml")))
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("name: ", f"name: {dice.choice('ABC')}", 1), "utf-8")
+
+
+def one_device_more(place: Place, dice: random.Random) -> None:
+    file = dice.choice(sorted((place.project / "device_specs" / "devices").rglob("*.yml")))
+    text = file.read_text("utf-8").replace("name: ", f"name: New {dice.randrange(1000)} ", 1)
+    kept = [line for line in text.splitlines(keepends=True) if not line.startswith("also:")]
+    file.with_stem(f"{file.stem}-{dice.randrange(9)}").write_text("".join(kept), "utf-8")
+
+
+def one_file_less(place: Place, dice: random.Random) -> None:
+    dice.choice(sources(place)).unlink()
+
+
+def prose(place: Place, dice: random.Random) -> None:
+    file = dice.choice([file for file in sources(place) if file.suffix == ".md"])
+    file.write_text(f"{file.read_text('utf-8')}\nSaid {dice.randrange(9)} times.\n", "utf-8")
+
+
+def the_address(place: Place, dice: random.Random) -> None:
+    file = place.project / "mkdocs.yml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("site_url:")]
+    file.write_text("".join([*kept, f"site_url: https://{dice.randrange(9)}.example/\n"]), "utf-8")
+
+
+def a_touched_page(place: Place, dice: random.Random) -> None:
+    """In the site itself: somebody changed it, and did not say so."""
+    pages = sorted((place.folder / "again" / "devices").rglob("index.html"))
+    if pages:
+        page = dice.choice(pages)
+        page.write_bytes(page.read_bytes()[:-1])
+
+
+def a_page_in_the_place_of_another(place: Place, dice: random.Random) -> None:
+    pages = sorted((place.folder / "again" / "devices").glob("*/index.html"))
+    if pages:
+        one, other = dice.choice(pages), dice.choice(pages)
+        if one != other:
+            shutil.copy2(one, other)
+
+
+def damage(place: Place, dice: random.Random) -> None:
+    files = sorted(file for file in place.kept.iterdir() if file.is_file())
+    if files:
+        file = dice.choice(files)
+        data = file.read_bytes()
+        at = dice.randrange(len(data))
+        file.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+
+
+def nothing_kept(place: Place, dice: random.Random) -> None:
+    shutil.rmtree(place.kept)
+
+
+CHANGES: list[Callable[[Place, random.Random], None]] = [
+    *[a_word] * 6,
+    *[one_letter] * 6,
+    *[another_name, one_device_more, prose] * 2,
+    *[one_file_less, the_address, a_touched_page, a_page_in_the_place_of_another],
+    *[damage, nothing_kept],
+]
+
+
+@settings(max_examples=12)
+@given(st.lists(st.integers(0, 2**32), min_size=EDITS, max_size=EDITS))
+def test_building_again_comes_to_the_same(place: Place, seeds: list[int]) -> None:
+    """After each of more than a hundred edits. Those that leave the specs wrong are told alike, and
+    taken back."""
+    place.begin()
+    place.again()
+    for seed in seeds:
+        dice = random.Random(seed)
+        before = {file: file.read_bytes() for file in sources(place)}
+        change = dice.choice(CHANGES)
+        change(place, dice)
+        found, expected = place.again(), place.from_nothing()
+        if isinstance(found, str) or isinstance(expected, str):
+            assert found == expected, change.__name__
+            for file in sources(place):
+                if file not in before:
+                    file.unlink()
+            for file, data in before.items():
+                file.write_bytes(data)
+            continue
+        assert sorted(found) == sorted(expected), change.__name__
+        differing = [path for path in expected if found[path] != expected[path]]
+        assert differing == [], change.__name__
+
+
+def test_a_whole_site_comes_to_the_same(place: Place) -> None:
+    """With all that is made of its pages."""
+    place.begin()
+    place.again(pages_only=False)
+    spec = place.project / "device_specs" / "devices" / "phone" / "pebble.yml"
+    spec.write_text(spec.read_text("utf-8").replace("Pebble phone", "Pebble phone 2"), "utf-8")
+    found = place.again(pages_only=False)
+    assert isinstance(found, dict)
+    assert found == place.from_nothing(pages_only=False)
+    assert b"Pebble phone 2" in found["devices/pebble/index.html"]
+
+
+def test_only_what_hangs_on_an_edit_is_made_again(place: Place) -> None:
+    """The rest are the same files as before."""
+
+    def files() -> dict[str, int]:
+        pages = (place.folder / "again" / "devices").glob("*/index.html")
+        return {page.parent.name: page.stat().st_ino for page in pages}
+
+    place.begin()
+    place.again()
+    before = files()
+    specs = place.project / "device_specs"
+    for path, hang in {
+        "devices/speaker/hornsby.yml": {"hornsby"},
+        "families/phone-app.yml": {"hornsby", "pebble"},
+        "service.yml": set(before),
+    }.items():
+        with (specs / path).open("a", encoding="utf-8") as file:
+            file.write("\n# Looked through.\n")
+        place.again()
+        after = files()
+        assert {name for name in before if before[name] != after[name]} == hang, path
+        before = after
+    place.again()
+    assert files() == before
+
+
+def test_a_page_that_cannot_be_taken_leaves_the_old_one_alone(place: Place) -> None:
+    """It is made anew beside the old one, which is published until all is done."""
+    place.begin()
+    place.again()
+    page = place.folder / "again" / "devices" / "pebble" / "index.html"
+    page.write_bytes(b"something else")
+    held = place.folder / "held"
+    held.unlink(missing_ok=True)
+    held.hardlink_to(page)
+    assert place.again() == place.from_nothing()
+    assert held.read_bytes() == b"something else"
