@@ -11,13 +11,14 @@ import click
 
 from generator.check.catalogue import CATALOGUE, cause_of
 from generator.check.proof import Checked
-from generator.commands.options import project_of, project_options
+from generator.commands.options import cache_folder, project_of, project_options
 from generator.commands.report import Format, show_mended, show_problems
 from generator.edit.mend import Mending, mend
-from generator.knowledge.load import check_specs, no_collection
+from generator.knowledge.load import SpecProblems, load_specs, no_collection, sound
 from generator.knowledge.resolve import resolve
 from generator.publish.publication import Project, prose_problems
 from generator.publish.saving import NotSaved, save
+from generator.read.kept import Kept
 from generator.read.problem import Problem, did_you_mean, shown
 from generator.read.source import with_rows
 from generator.read.tree import SpecFile, read_spec, spec_files
@@ -81,16 +82,17 @@ def check(
     project = project_of(specs, content, config)
     wanted = _in(paths)
     made: list[Mending] = []
-    if fix:
-        try:
+    try:
+        if fix:
             made, checked = _mend(project, wanted)
-        except NotSaved as error:
-            raise click.ClickException(str(error)) from None
-    else:
-        checked = check_specs(project.specs)
-    problems = checked.problems
-    if not problems:
-        problems = prose_problems(resolve(checked), project)
+            known = resolve(sound(checked))
+        else:
+            known = load_specs(project.specs, kept=Kept(cache_folder()))
+        problems = prose_problems(known, project)
+    except NotSaved as error:
+        raise click.ClickException(str(error)) from None
+    except SpecProblems as found:
+        problems = found.problems
     problems = [problem for problem in problems if wanted(problem.place.file)]
     if fix:
         show_mended(made, problems, form)
@@ -99,10 +101,9 @@ def check(
     if problems:
         sys.exit(1)
     if form == "text":
-        all_specs = checked.specs
         click.echo(
-            f"No problems: {len(all_specs.devices)} devices, {len(all_specs.families)} families, "
-            f"{len(all_specs.problems)} problems to solve, {len(all_specs.sources)} sources."
+            f"No problems: {len(known.devices)} devices, {len(known.families)} families, "
+            f"{len(known.problems)} problems to solve, {len(known.sources)} sources."
         )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from generator.commands.options import project_of, project_options
+from generator.commands.options import cache_folder, project_of, project_options
 from generator.commands.report import show_problems
 from generator.commands.serve.editors import EDITORS, EditorLink
 from generator.commands.serve.preview import Preview
@@ -22,6 +22,7 @@ from generator.commands.serve.watching import Watch
 from generator.model.specs import load
 from generator.publish.publication import Project
 from generator.publish.schemas import offer_names
+from generator.read.kept import Kept
 from generator.read.tree import spec_files
 
 _SOON, _IDLE = 5, 40  # looks without a change: about a quarter of a second, and two seconds
@@ -88,7 +89,7 @@ def serve(
 def _serve(
     project: Project, folder: Path, editor: str, host: str, port: int, any_name: bool
 ) -> None:
-    preview = Preview(project, folder)
+    preview = Preview(project, folder, Kept(cache_folder()))
     saves = Saves(preview)
     server = _server(preview, saves, editor, host, port, any_name)
     with server:

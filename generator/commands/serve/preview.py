@@ -18,6 +18,7 @@ from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.load import SpecProblems, load_specs
 from generator.publish.publication import Project, refuse_bad_prose
 from generator.read.document import Document, parse
+from generator.read.kept import Kept
 from generator.read.problem import Place, Problem
 from generator.site.device_lists import KINDS
 from generator.site.engine import (
@@ -139,8 +140,8 @@ class Shown:
 class Preview:
     """Keeps the last good state of a project while it is edited. Thread-safe for readers."""
 
-    def __init__(self, project: Project, folder: Path) -> None:
-        """`folder` holds what the engine builds."""
+    def __init__(self, project: Project, folder: Path, kept: Kept | None = None) -> None:
+        """`folder` holds what the engine builds; what is `kept` of earlier times is taken over."""
         self.project = project
         self.shown: Shown | None = None
         self.problems: list[Problem] = []
@@ -149,7 +150,7 @@ class Preview:
         self.news = threading.Condition()
         """Is told each time."""
         self._folder, self._frames, self._builds = folder, folder, 0
-        self._documents, self._theme = KeptDocuments(), KeptTheme()
+        self._documents, self._theme, self._kept = KeptDocuments(), KeptTheme(), kept
         self._kb: KnowledgeBase | None = None
         self._settings = SiteSettings("", "", {})
         self._own_theme: Path | None = None
@@ -191,7 +192,7 @@ class Preview:
     def _made(self) -> Shown:
         self._refuse_large()
         if self._is_new("specs", [self.project.specs]):
-            self._kb = load_specs(self.project.specs, self._documents.read)
+            self._kb = load_specs(self.project.specs, self._documents.read, self._kept)
             self._done("specs")
         assert self._kb is not None, "it is kept as long as the specs stay as they were"
         refuse_bad_prose(self._kb, self.project)
