@@ -14,8 +14,10 @@ from generator.check.proof import Checked
 from generator.commands.options import cache_folder, project_of, project_options
 from generator.commands.report import Format, show_mended, show_problems
 from generator.edit.mend import Mending, mend
+from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.load import SpecProblems, load_specs, no_collection, sound
 from generator.knowledge.resolve import resolve
+from generator.knowledge.wording import counted
 from generator.publish.publication import Project, prose_problems
 from generator.publish.saving import NotSaved, save
 from generator.read.kept import Kept
@@ -82,25 +84,28 @@ def check(
     project = project_of(specs, content, config)
     wanted = _in(paths)
     made: list[Mending] = []
+    known: KnowledgeBase | None = None
     try:
         if fix:
             made, checked = _mend(project, wanted)
             known = resolve(sound(checked))
         else:
             known = load_specs(project.specs, kept=Kept(cache_folder()))
-        problems = prose_problems(known, project)
+        found = prose_problems(known, project)
     except NotSaved as error:
         raise click.ClickException(str(error)) from None
-    except SpecProblems as found:
-        problems = found.problems
-    problems = [problem for problem in problems if wanted(problem.place.file)]
+    except SpecProblems as error:
+        found = error.problems
+    problems = [problem for problem in found if wanted(problem.place.file)]
     if fix:
         show_mended(made, problems, form)
     else:
         show_problems(problems, form)
     if problems:
         sys.exit(1)
-    if form == "text":
+    if form == "text" and found:
+        click.echo(f"No problems here; {counted(len(found), 'problem')} in other files.")
+    elif form == "text" and known is not None:
         click.echo(
             f"No problems: {len(known.devices)} devices, {len(known.families)} families, "
             f"{len(known.problems)} problems to solve, {len(known.sources)} sources."

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from generator.read.kept import Kept, key_of
 
-_Stamp = tuple[int, int, int]  # inode, size in bytes, last change in nanoseconds
+# Inode, size in bytes, and in nanoseconds when it was last written and when anything of it last
+# changed, which nobody can set back.
+_Stamp = tuple[int, int, int, int]
 
 
 class EarlierPages:
@@ -34,19 +36,18 @@ class EarlierPages:
         """Puts the page at `path` into the new site in the folder `site`, if it is there and made
         of the same; says whether it did."""
         was = self._were.get(path)
-        if was is None or was[0] != made_of or len(was[1]) != len(self._names):
+        if was is None or was[0] != made_of:
             return False
         old, new = self._out / path, site / path
         linked: list[Path] = []
         try:
+            if [list(_stamp(old / name)) for name in self._names] != was[1]:
+                return False
             new.mkdir(parents=True, exist_ok=True)
-            for name, stamp in zip(self._names, was[1], strict=True):
+            for name in self._names:
                 os.link(old / name, new / name, follow_symlinks=False)
                 linked.append(new / name)
-                # Looked at once it has its second name, which nobody else knows.
-                if list(_stamp(new / name)) != stamp:
-                    raise OSError
-        except OSError:  # touched since, gone, or on a disk without links
+        except OSError:  # gone, or on a disk without links
             # Whoever makes it anew must not write into the old one.
             for file in linked:
                 file.unlink()
@@ -71,4 +72,4 @@ class EarlierPages:
 
 def _stamp(file: Path) -> _Stamp:
     status = file.lstat()
-    return status.st_ino, status.st_size, status.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

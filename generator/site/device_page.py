@@ -17,7 +17,6 @@ from generator.knowledge.text import plain
 from generator.knowledge.wording import checked
 from generator.site.device_lists import DeviceLists
 from generator.site.device_parts import DeviceParts
-from generator.site.device_words import words_of
 from generator.site.frames import Page
 from generator.site.html import make_environment
 
@@ -57,7 +56,7 @@ class DevicePages:
         shown = [self._shown(device, interface) for interface in device.interfaces]
         walkthroughs = tuple(interface.walkthrough for interface in device.interfaces)
         labels = labels_met(walkthroughs)
-        words = words_of(self.kb, device, labels)
+        words = self._parts.words(device, labels)
         notes = [note for note in device.notes if note.interface is None]
         changed = self._changed.device(device.id)
         content = self._page.render(
@@ -73,7 +72,6 @@ class DevicePages:
             remote=self._parts.remote,
             notes=notes,
             words=words,
-            languages=self._parts.languages(labels),
             language_choice=self._parts.language_choice(labels),
             afterwards=self._parts.afterwards if device.interfaces else "",
             found_as=self._parts.found_as(device.kind),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment
@@ -16,16 +17,18 @@ from markupsafe import Markup
 
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.confidence import Confidence
-from generator.knowledge.device import Interface, Note
+from generator.knowledge.device import Device, Interface, Note
 from generator.knowledge.route import Impostor, Route, Walkthrough
 from generator.knowledge.second_ways import SecondWay
 from generator.knowledge.wording import checked
 from generator.model.vocabulary import Input
+from generator.site.device_words import words_of
 from generator.site.menu_map import menu_map
 from generator.site.paper import addressed
 from generator.site.sketch import interface_sketch, screen_sketch
 
 _MARK = "\0"  # around the number of a part; no text of specs can have it
+_MOST_SOURCES = 16_384  # some 10 MB
 _ANY = "devices/any/"  # the links of a part lead to the same pages from every device's page
 
 
@@ -39,6 +42,9 @@ class DeviceParts:
         self._url = url
         self._marks: dict[tuple[Any, ...], Markup] = {}
         self._made: list[str] = []
+        # There may be nearly as many of these as there are devices, so not all of them are kept.
+        self.cited = lru_cache(_MOST_SOURCES)(self._cited)
+        self.sources = lru_cache(_MOST_SOURCES)(self._sources)
 
     def whole(self, html: str, path: str = _ANY) -> str:
         """What a template made for the page at `path`, with the parts in the place of their marks
@@ -66,10 +72,15 @@ class DeviceParts:
         made: str = getattr(self._environment.get_template("macros.html").module, name)(*values)
         return made
 
-    def cited(self, sources: tuple[str, ...], in_part: tuple[str, ...] = ()) -> Markup:
+    def _cited(self, sources: tuple[str, ...], in_part: tuple[str, ...] = ()) -> Markup:
         """The sources of a sentence, behind it."""
-        key = ("cited", sources, in_part)
-        return self._keep(key, lambda: self._macro("cited", self.kb, sources, in_part))
+        return Markup(self._macro("cited", self.kb, sources, in_part))
+
+    def _sources(
+        self, title: str, sources: tuple[str, ...], in_part: tuple[str, ...] = ()
+    ) -> Markup:
+        """A line with the pages that back what `title` names, and those that back a part of it."""
+        return Markup(self._macro("source_line", self.kb, title, sources, in_part))
 
     def last_changed(self, changed: datetime.date | None) -> Markup:
         """When a page last changed, and how its text may be used."""
@@ -200,12 +211,21 @@ class DeviceParts:
             ),
         )
 
-    def languages(self, labels: tuple[str, ...]) -> Markup:
-        """The labels in all languages we know them in."""
-        return self._in_languages("languages.html", labels)
+    def words(self, device: Device, labels: tuple[str, ...]) -> Markup:
+        """What the device calls its keys and `labels`, and what that means; empty if nothing of it
+        needs to be told. Devices that call them alike share it."""
+
+        def make() -> str:
+            if not (words := words_of(self.kb, device, labels)):
+                return ""
+            languages = self._in_languages("languages.html", labels)
+            return self._template("device_words.html", words=words, languages=languages)
+
+        keys = tuple((key, word.text) for key, word in device.keys.items())
+        return self._keep(("words", keys, labels), make)
 
     def language_choice(self, labels: tuple[str, ...]) -> Markup:
-        """The choice among these languages."""
+        """The choice among the languages we know these labels in."""
         return self._in_languages("language_choice.html", labels)
 
     def _in_languages(self, template: str, labels: tuple[str, ...]) -> Markup:
@@ -215,14 +235,3 @@ class DeviceParts:
             return self._template(template, labels=known, languages=codes) if known else ""
 
         return self._keep((template, labels), make)
-
-    def sources(
-        self, title: str, sources: tuple[str, ...], in_part: tuple[str, ...] = ()
-    ) -> Markup:
-        """A line with the pages that back what `title` names, and those that back a part of it."""
-        return self._keep(
-            ("sources", title, sources, in_part),
-            lambda: self._template(
-                "source_list.html", title=title, sources=sources, in_part=in_part
-            ),
-        )

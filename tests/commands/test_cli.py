@@ -154,6 +154,7 @@ def test_check_of_some_files_prints_only_theirs(two_problems: Path) -> None:
     assert {problem["file"] for problem in json.loads(of_both.stdout)} == {ROKU, PS5}
     of_good = signout(two_problems, "check", "device_specs/keys.yml")
     assert of_good.returncode == 0
+    assert of_good.stdout == "No problems here; 2 problems in other files.\n"
 
 
 def test_check_finds_what_is_wrong_in_prose(project: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -125,6 +126,16 @@ def a_touched_page(place: Place, dice: random.Random) -> None:
         page.write_bytes(page.read_bytes()[:-1])
 
 
+def a_page_touched_in_secret(place: Place, dice: random.Random) -> None:
+    """So that neither its size nor its time stamp tells."""
+    pages = sorted((place.folder / "again" / "devices").rglob("index.html"))
+    if pages:
+        page = dice.choice(pages)
+        status = page.stat()
+        page.write_bytes(page.read_bytes()[::-1])
+        os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
 def a_page_in_the_place_of_another(place: Place, dice: random.Random) -> None:
     pages = sorted((place.folder / "again" / "devices").glob("*/index.html"))
     if pages:
@@ -150,7 +161,13 @@ CHANGES: list[Callable[[Place, random.Random], None]] = [
     *[a_word] * 6,
     *[one_letter] * 6,
     *[another_name, one_device_more, prose] * 2,
-    *[one_file_less, the_address, a_touched_page, a_page_in_the_place_of_another],
+    *[
+        one_file_less,
+        the_address,
+        a_touched_page,
+        a_page_touched_in_secret,
+        a_page_in_the_place_of_another,
+    ],
     *[damage, nothing_kept],
 ]
 
