@@ -24,6 +24,7 @@ from generator.publish.staging import PublishError
 from generator.site.engine import settings_of, tidy
 from generator.site.frames import FrameError
 from generator.site.search import SearchError
+from generator.site.styles import cut_styles
 from generator.site.whole import complete_site
 
 
@@ -52,6 +53,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         kb = load_project(project)
         settings = settings_of(config)
         if not _serving:
+            cut_styles(site)
             write_data(kb, site, settings.url)
         pdfs = None if _serving else write_pdfs
         complete = complete_site(

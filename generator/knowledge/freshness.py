@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Literal
 
 from generator.knowledge.base import Guidance, KnowledgeBase
@@ -220,7 +219,7 @@ def _reasons(
 
 def _shared_name(route: Route) -> str:
     """The route as `signout checked` calls it in the family it is written in."""
-    return f"{PurePosixPath(route.place.file).stem}/{route.id}"
+    return f"{route.place.file.rpartition('/')[2].removesuffix('.yml')}/{route.id}"
 
 
 def _due(

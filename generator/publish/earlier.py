@@ -38,19 +38,20 @@ class EarlierPages:
         was = self._were.get(path)
         if was is None or was[0] != made_of:
             return False
-        old, new = self._out / path, site / path
-        linked: list[Path] = []
+        # As texts, since this is all that is done for most pages of a large site.
+        old, new = f"{self._out}/{path}", f"{site}/{path}"
+        linked: list[str] = []
         try:
-            if [list(_stamp(old / name)) for name in self._names] != was[1]:
+            if [list(_stamp(old + name)) for name in self._names] != was[1]:
                 return False
-            new.mkdir(parents=True, exist_ok=True)
+            Path(new).mkdir(parents=True, exist_ok=True)
             for name in self._names:
-                os.link(old / name, new / name, follow_symlinks=False)
-                linked.append(new / name)
+                os.link(old + name, new + name, follow_symlinks=False)
+                linked.append(new + name)
         except OSError:  # gone, or on a disk without links
             # Whoever makes it anew must not write into the old one.
             for file in linked:
-                file.unlink()
+                Path(file).unlink()
             return False
         return True
 
@@ -65,11 +66,11 @@ class EarlierPages:
         found = {}
         for path, made_of in self._are.items():
             with suppress(OSError):
-                stamps = [_stamp(self._out / path / name) for name in self._names]
+                stamps = [_stamp(f"{self._out}/{path}{name}") for name in self._names]
                 found[path] = made_of, stamps
         self._kept.put(self._key, json.dumps(found, separators=(",", ":")).encode())
 
 
-def _stamp(file: Path) -> _Stamp:
-    status = file.lstat()
+def _stamp(file: str) -> _Stamp:
+    status = os.lstat(file)
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

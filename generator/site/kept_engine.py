@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.read.kept import Kept, key_of, program
 from generator.site.engine import SiteSettings, build_frames, hangs_on, site_settings
+from generator.site.styles import cut_styles
 
 # A setting that is asked of the environment: `!ENV NAME`, `!ENV [NAME, OTHER, "else"]`.
 _ASKED = re.compile(r"!ENV\s+(\[[^\]]*\]|\S+)")
@@ -19,7 +20,8 @@ _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 def engine_built(config: Path, content: Path, folder: Path, kept: Kept) -> SiteSettings:
-    """Puts into `folder` what the engine makes of `content` with the settings in the file `config`.
+    """Puts into `folder` what the engine makes of `content` with the settings in the file `config`,
+    with no more styles than pages can use.
 
     The engine is asked only if something changed that this is made of. Raises EngineError.
     """
@@ -30,6 +32,7 @@ def engine_built(config: Path, content: Path, folder: Path, kept: Kept) -> SiteS
         if made is not None:
             return _restored(json.loads(made), config, folder)
     build_frames(config, folder, content)
+    cut_styles(folder)
     settings, others = site_settings(config), hangs_on(config)
     if others is not None:
         kept.put(settings_key, json.dumps([str(path) for path in others]).encode())

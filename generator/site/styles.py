@@ -98,14 +98,15 @@ def used_styles(css: str, names: Set[str]) -> str:
 
 
 def cut_styles(site: Path) -> None:
-    """Cuts the stylesheets of the folder `site` to what its pages and frames can use, and what this
-    package can make of them."""
+    """Cuts the stylesheets of what the engine built into the folder `site` to what its pages and
+    frames can use, and what this package can make of them."""
     names: set[str] = set()
     package = Path(__file__).parent
     for file in (
         *site.rglob("*.html"),
         *site.rglob("*.js"),
         *package.glob("*.py"),
+        *package.glob("scripts/*.js"),
         *package.glob("templates/*"),
     ):
         names |= names_in(file.read_text("utf-8"))

@@ -30,7 +30,6 @@ from generator.site.scripts import bundle
 from generator.site.service_worker import removal
 from generator.site.sitemap import robots, sitemaps
 from generator.site.structured_data import description_of, heading_of
-from generator.site.styles import cut_styles
 
 PAGE = "index.html"  # the file of a page, in the folder that is its address
 WritePdfs = Callable[[KnowledgeBase, Path, str], None]  # knowledge, the site's folder, its address
@@ -88,9 +87,11 @@ def complete_site(
         if markdown:
             _write(folder / MARKDOWN, page_markdown(html, path, kb.edition, settings.url))
 
+    keys = {} if earlier is None else {name: pages.made_of(name) for name in kb.devices}
+
     def write_device(name: str) -> None:
         path = f"{DEVICES}{name}/"
-        if earlier is None or not earlier.take(path, pages.made_of(name), site):
+        if earlier is None or not earlier.take(path, keys[name], site):
             write_page(path, pages.device(name))
 
     def write_problem(name: str) -> None:
@@ -103,7 +104,7 @@ def complete_site(
         path = f"{DEVICES}{name}/"
         paths[path] = changed.device(name)
         if earlier is not None:
-            earlier.made(path, pages.made_of(name))
+            earlier.made(path, keys[name])
         yield path
     for name in in_shares(write_problem, list(kb.problems), workers_for(len(kb.problems), jobs)):
         paths[f"{PROBLEMS}{name}/"] = changed.problem(name)
@@ -171,7 +172,6 @@ def prose_pages(built: Path) -> list[str]:
 
 def _seal(site: Path, offline: bool) -> None:
     """Seals what the engine built: prose pages and frames, and so all that are made from them."""
-    cut_styles(site)
     assets = seal_assets(site)
     for file in sorted(site.rglob("*.html")):
         page = file.relative_to(site).as_posix()
