@@ -18,7 +18,8 @@ ITEMS = [f"item-{number}" for number in range(23)]
 BEGIN = f"""
 import os
 from pathlib import Path
-from generator.knowledge.workers import in_shares
+import time
+from generator.knowledge.workers import ENOUGH, beside, in_shares, results
 
 ITEMS = {ITEMS!r}
 """
@@ -84,3 +85,101 @@ except ChildProcessError:
 
 def test_few_items_need_no_worker() -> None:
     assert workers_for(0) == workers_for(100) == 1
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 7])
+def test_what_comes_of_each_item_is_given_back(tmp_path: Path, workers: int) -> None:
+    program = f"""
+made = dict(results(lambda item: (item * 3, os.getpid()), ITEMS, {workers}))
+assert list(map(made.get, ITEMS)) and all(made[item][0] == item * 3 for item in ITEMS)
+print(len({{who for _, who in made.values()}}))
+"""
+    assert alone(tmp_path, program) == f"{workers}\n"
+
+
+def test_results_may_be_large(tmp_path: Path) -> None:
+    """Larger than what a pipe holds: nobody waits for ever for the other to read."""
+    program = """
+made = dict(results(lambda item: item * 100_000, ITEMS, 3))
+print(sum(map(len, made.values())) == sum(map(len, ITEMS)) * 100_000)
+"""
+    assert alone(tmp_path, program) == "True\n"
+
+
+def test_results_of_a_lost_worker_are_made_again(tmp_path: Path) -> None:
+    program = """
+here = os.getpid()
+
+def work(item):
+    if os.getpid() != here and item == "item-5":
+        os.kill(os.getpid(), 9)
+    return item.upper()
+
+print(dict(results(work, ITEMS, 3)) == {item: item.upper() for item in ITEMS})
+"""
+    assert alone(tmp_path, program) == "True\n"
+
+
+def test_work_beside(tmp_path: Path) -> None:
+    """Done by another process while this one goes on, where there are processors for both."""
+    program = """
+os.sched_getaffinity = lambda process: {0, 1}
+
+def work():
+    Path("begun").touch()
+    return os.getpid()
+
+with beside(work) as done:
+    while not Path("begun").exists():
+        time.sleep(0.01)
+    print(done() != os.getpid())
+with beside(work, 1) as done:
+    print(done() == os.getpid())
+"""
+    assert alone(tmp_path, program).split() == ["True", "True"]
+
+
+def test_what_stops_work_beside_is_met_here(tmp_path: Path) -> None:
+    program = """
+os.sched_getaffinity = lambda process: {0, 1}
+
+def work():
+    raise OSError(28, "No space left on device")
+
+with beside(work) as done:
+    try:
+        done()
+    except OSError as error:
+        print(error)
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("alone")
+"""
+    assert alone(tmp_path, program).splitlines() == ["[Errno 28] No space left on device", "alone"]
+
+
+def test_work_beside_ends_with_the_block(tmp_path: Path) -> None:
+    program = """
+os.sched_getaffinity = lambda process: {0, 1}
+began = time.monotonic()
+try:
+    with beside(lambda: time.sleep(600)):
+        raise KeyError("something else")
+except KeyError:
+    print(time.monotonic() - began < 300)
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("alone")
+"""
+    assert alone(tmp_path, program).split() == ["True", "alone"]
+
+
+def test_there_are_never_more_than_one_asks_for(tmp_path: Path) -> None:
+    program = """
+from generator.knowledge.workers import workers_for
+os.sched_getaffinity = lambda process: {0, 1, 2, 3}
+print([workers_for(100 * ENOUGH, most) for most in (None, 1, 2, 9)], workers_for(2 * ENOUGH))
+"""
+    assert alone(tmp_path, program) == "[4, 1, 2, 4] 2\n"
