@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV_LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-annotate --quiet --upgrade --extra setup
+NPM_LOCK := $(BIN)/npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts \
+	--no-audit --no-fund
 JOBS ?= auto
 FORMAT ?= text
 
@@ -40,6 +42,7 @@ links: $(VENV)/test.done  ## ask whether the pages that the specs cite are still
 docs: $(VENV)/test.done  ## write the pages of docs/ that are made from the program anew
 	$(BIN)/python -m docs.examples
 	$(BIN)/python -m docs.problems
+	$(BIN)/python -m docs.speed
 
 pictures: $(VENV)/test.done  ## take the pictures of the README anew, from the real site
 	@sh tests/chromium.sh
@@ -53,8 +56,8 @@ lock:  ## pin the dependencies anew (needs uv)
 	$(UV_LOCK) -o requirements/site.lock
 	$(UV_LOCK) --extra test -c requirements/site.lock -o requirements/test.lock
 	$(UV_LOCK) --extra bench -c requirements/site.lock -o requirements/bench.lock
-	$(BIN)/npm install --prefix requirements/editors --package-lock-only --omit-lockfile-registry-resolved \
-		--ignore-scripts --no-audit --no-fund
+	$(NPM_LOCK) --prefix requirements/editors
+	$(NPM_LOCK) --prefix requirements/bench-node
 
 clean:  ## remove everything that was set up or built
 	rm -rf $(VENV) site .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
