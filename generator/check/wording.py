@@ -130,7 +130,7 @@ def _unbacked_said(said: Fact | Item | Solution, place: Place) -> Iterator[Probl
 
 def _twice(entry: Entry[Any], field: Field) -> Iterator[Problem]:
     """A list names each thing once."""
-    if field.path[-1] in _MAY_REPEAT:
+    if field.value.__class__ is str or field.path[-1] in _MAY_REPEAT:
         return
     seen: set[tuple[Any, ...]] = set()
     for path, text in field.strings():

@@ -18,6 +18,9 @@ _UNWANTED = re.compile(
     + "]"
 )
 
+# What most files are made of, and nothing else.
+_USUAL = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
+
 
 def text_of(file: str, data: bytes) -> tuple[str, list[Problem]]:
     """The text of a file, and every character in it that is not allowed."""
@@ -28,11 +31,12 @@ def text_of(file: str, data: bytes) -> tuple[str, list[Problem]]:
         place = Place(file, len(rows), len(rows[-1]) + 1)
         message = f"The byte 0x{data[error.start]:02X} is not UTF-8."
         return "", [Problem(place, "not-utf8", message, "Save the file as UTF-8 in your editor.")]
+    strange = data.translate(None, _USUAL)
     return text, [
         Problem(
             Place(file, number + 1, match.start() + 1), *_says(match.group()), _fix(match.group())
         )
-        for number, row in enumerate(rows_of(text) if unwanted(text) else ())
+        for number, row in enumerate(rows_of(text) if strange and unwanted(text) else ())
         for match in _UNWANTED.finditer(row)
     ]
 
