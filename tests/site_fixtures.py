@@ -54,6 +54,15 @@ def load(config: pytest.Config) -> None:
             _slow_down(factor)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What fails in a browser is tried once more: a page has the processors to share with whatever
+    else runs, and a test that looked too early is worth mending, but says nothing of the site. The
+    summary tells of each such test (`-ra`)."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def run(
     *command: str | Path, cwd: Path = ROOT, **variables: str
 ) -> subprocess.CompletedProcess[str]:

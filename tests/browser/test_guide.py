@@ -165,7 +165,7 @@ def test_the_words_follow_the_language_of_the_screen(address: str, page: Page) -
     expect(guide(page).locator(".so-guide-do")).to_contain_text("Cerrar sesión (Sign Out)")
     expect(title(page)).to_have_text("Step 3 of 4")
     guide(page).get_by_role("button", name="Close").click()
-    expect(guide(page)).to_have_count(0)  # it has a choice of that name too, and goes a moment later
+    expect(guide(page)).to_have_count(0)  # with its own choice, which has the same name
     expect(page.get_by_label("Screen language")).to_have_value("es-419")
 
 

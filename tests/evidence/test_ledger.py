@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from generator.model.references import references_of
-from generator.model.specs import Entry, Specs, load
+from generator.model.specs import FOLDERS, SHARED, Entry, Specs, load
 from generator.model.text import Spec, split
 from generator.read.tree import spec_files
 
@@ -272,10 +272,8 @@ def strayed(evidence: Evidence) -> list[str]:
 def _all(specs: Specs) -> Iterator[Entry[Any]]:
     if specs.service is not None:
         yield specs.service
-    for name in vars(type(specs))["__dataclass_fields__"]:
-        entries = getattr(specs, name)
-        if isinstance(entries, dict):
-            yield from entries.values()
+    for collection in (*SHARED, *FOLDERS):
+        yield from getattr(specs, collection).values()
 
 
 def _addresses(source: dict[str, Any]) -> set[str]:
