@@ -1,7 +1,7 @@
-"""Pages of the site before that need not be made again, because nothing changed that they are of.
+"""Files of the site before that need not be made again, because nothing changed that they are of.
 
-What each page was made of, and which files it became, is kept beside other things of earlier
-builds. A file that somebody touched since is made anew, as is whatever this knows nothing of.
+What each was made of is kept beside other things of earlier builds. A file that somebody touched
+since is made anew, as is whatever this knows nothing of.
 """
 
 from __future__ import annotations
@@ -19,55 +19,57 @@ from generator.read.kept import Kept, key_of
 _Stamp = tuple[int, int, int, int]
 
 
-class EarlierPages:
-    """The pages of the site in the folder `out` as the last build left them."""
+class EarlierFiles:
+    """The files of the site in the folder `out` as the last build left them.
 
-    def __init__(self, kept: Kept, out: Path, names: Sequence[str]) -> None:
-        """Each page is a folder with files of these `names`."""
-        self._kept, self._out, self._names = kept, out.absolute(), names
-        self._key = key_of("pages", str(self._out))
-        self._were: dict[str, tuple[str, list[list[int]]]] = {}
-        self._are: dict[str, str] = {}
+    Files that are made together are taken together; paths are below the site's folder.
+    """
+
+    def __init__(self, kept: Kept, out: Path) -> None:
+        self._kept, self._out = kept, out.absolute()
+        self._key = key_of("files", str(self._out))
+        # By the first of the files: a hash of what they are made of, and each with its stamp.
+        self._were: dict[str, tuple[str, dict[str, list[int]]]] = {}
+        self._are: dict[str, tuple[str, Sequence[str]]] = {}
         known = kept.get(self._key)
         if known is not None:
             self._were = json.loads(known)
 
-    def take(self, path: str, made_of: str, site: Path) -> bool:
-        """Puts the page at `path` into the new site in the folder `site`, if it is there and made
-        of the same; says whether it did."""
-        was = self._were.get(path)
-        if was is None or was[0] != made_of:
+    def take(self, files: Sequence[str], made_of: str, site: Path) -> bool:
+        """Puts `files` into the new site in the folder `site`, if all are there and were made of
+        the same; says whether it did."""
+        of, were = self._were.get(files[0], ("", {}))
+        if of != made_of or list(were) != list(files):
             return False
-        # As texts, since this is all that is done for most pages of a large site.
-        old, new = f"{self._out}/{path}", f"{site}/{path}"
         linked: list[str] = []
         try:
-            if [list(_stamp(old + name)) for name in self._names] != was[1]:
+            # As texts, since this is all that is done for most pages of a large site.
+            if any(list(_stamp(f"{self._out}/{file}")) != stamp for file, stamp in were.items()):
                 return False
-            Path(new).mkdir(parents=True, exist_ok=True)
-            for name in self._names:
-                os.link(old + name, new + name, follow_symlinks=False)
-                linked.append(new + name)
+            for file in files:
+                new = f"{site}/{file}"
+                Path(new).parent.mkdir(parents=True, exist_ok=True)
+                os.link(f"{self._out}/{file}", new, follow_symlinks=False)
+                linked.append(new)
         except OSError:  # gone, or on a disk without links
-            # Whoever makes it anew must not write into the old one.
-            for file in linked:
-                Path(file).unlink()
+            # Whoever makes them anew must not write into the old ones.
+            for new in linked:
+                Path(new).unlink()
             return False
         return True
 
-    def made(self, path: str, made_of: str) -> None:
-        """Notes that the page is in the new site."""
-        self._are[path] = made_of
+    def made(self, files: Sequence[str], made_of: str) -> None:
+        """Notes that these are in the new site, and what they are made of."""
+        self._are[files[0]] = made_of, files
 
     def remember(self) -> None:
         """Keeps what the next build has to know, once the new site is in place."""
         if not self._are:
             return
         found = {}
-        for path, made_of in self._are.items():
+        for first, (made_of, files) in self._are.items():
             with suppress(OSError):
-                stamps = [_stamp(f"{self._out}/{path}{name}") for name in self._names]
-                found[path] = made_of, stamps
+                found[first] = made_of, {file: _stamp(f"{self._out}/{file}") for file in files}
         self._kept.put(self._key, json.dumps(found, separators=(",", ":")).encode())
 
 

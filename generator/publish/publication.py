@@ -11,7 +11,7 @@ from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.load import SpecProblems, load_specs, no_collection
 from generator.knowledge.workers import beside
 from generator.publish.differences import Differences
-from generator.publish.earlier import EarlierPages
+from generator.publish.earlier import EarlierFiles
 from generator.publish.finish import finish_site
 from generator.publish.open_data import write_data
 from generator.publish.pdfs import write_pdfs
@@ -19,9 +19,8 @@ from generator.publish.staging import staged
 from generator.read.kept import Kept
 from generator.read.problem import Problem
 from generator.site.kept_engine import engine_built
-from generator.site.markdown import NAME as MARKDOWN
 from generator.site.prose import check_prose
-from generator.site.whole import PAGE, complete_site
+from generator.site.whole import complete_site
 
 Progress = Callable[[str], None]  # is told each page's path when it is written
 
@@ -81,7 +80,7 @@ def publish(
     offline = offline and not pages_only
     kept = kept or Kept()
     told: list[Differences] = []
-    earlier = EarlierPages(kept, out, (PAGE,) if pages_only else (PAGE, MARKDOWN))
+    earlier = EarlierFiles(kept, out)
     with no_collection(), staged(out, told.append, hashed=hashed) as folder:
         engine = partial(engine_built, project.config, project.content, folder, kept)
         with beside(engine, jobs) as built:
@@ -95,7 +94,7 @@ def publish(
             folder,
             settings,
             offline=offline,
-            write_pdfs=None if pages_only else write_pdfs,
+            write_pdfs=None if pages_only else partial(write_pdfs, earlier=earlier),
             markdown=not pages_only,
             earlier=earlier,
             jobs=jobs,

@@ -12,7 +12,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from generator.knowledge.base import KnowledgeBase
-from generator.read.kept import key_of, program
+from generator.knowledge.device_hashes import DeviceHashes
+from generator.read.kept import key_of
 from generator.site.blocks import DATA, Blocks
 from generator.site.data_page import data_files, dataset
 from generator.site.device_lists import CATALOGUE, DeviceLists
@@ -83,30 +84,22 @@ class SitePages:
 
     def made_of(self, name: str) -> str:
         """A hash of all that the page of a device is made of: as long as it stays, so does that."""
-        device, of = self._kb.devices[name], self._kb.made_of
-        families = dict.fromkeys(one.walkthrough.family for one in device.interfaces)
-        files = (of.devices[name], *(of.families[family] for family in families))
-        return key_of(self._all_made_of, device.place.file, *files)
+        return key_of(self._around, self._hashes.of(name))
 
     @cached_property
-    def _all_made_of(self) -> str:
-        """What the pages of all devices are made of."""
-        kb, remote = self._kb, self._kb.devices[self._kb.remote.device]
-        families = (kb.made_of.families[one.walkthrough.family] for one in remote.interfaces)
-        named = {name for said in kb.afterwards for name in said.see if name in kb.devices}
+    def _hashes(self) -> DeviceHashes:
+        return DeviceHashes(self._kb)
+
+    @cached_property
+    def _around(self) -> str:
+        """Of what pages of devices are made beside what is known of them."""
+        kinds = [kind.id for kind in self._kb.kinds]
+        lists = DeviceLists(self._kb)
         return key_of(
-            *(program(), kb.made_of.common, kb.made_of.devices[remote.id], *families),
-            *(f"{name}={kb.devices[name].name}" for name in sorted(named)),
-            *(
-                _frame_file(self._built, "device").read_text("utf-8"),
-                self._url,
-                str(self._folder),
-                self._head,
-            ),
-            *(f"{kind.id}: {self._feeds.device(kind.id)}" for kind in kb.kinds),
-            *(DeviceLists(kb).address(kind.id) for kind in kb.kinds),
+            *(_frame_file(self._built, "device").read_text("utf-8"), self._url, str(self._folder)),
+            *(self._head, f"{self._cards=}"),
+            *(f"{kind}: {self._feeds.device(kind)} {lists.address(kind)}" for kind in kinds),
             *(f"{topic}: {address}" for topic, address in sorted(self._told.items())),
-            f"{self._cards=}",
         )
 
     def problem(self, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -35,15 +35,15 @@ PAGE = "index.html"  # the file of a page, in the folder that is its address
 WritePdfs = Callable[[KnowledgeBase, Path, str], None]  # knowledge, the site's folder, its address
 
 
-class EarlierPages(Protocol):
-    """Pages that need not be made again."""
+class EarlierFiles(Protocol):
+    """Files of an earlier build, which need not be made again."""
 
-    def take(self, path: str, made_of: str, site: Path) -> bool:
-        """Puts the page at `path` into the folder `site` if it is there and was made of the same;
-        says whether it did."""
+    def take(self, files: Sequence[str], made_of: str, site: Path) -> bool:
+        """Puts them into the folder `site` if they are there and were made of the same; says
+        whether it did."""
 
-    def made(self, path: str, made_of: str) -> None:
-        """Is told that the page is in the new site, and what of."""
+    def made(self, files: Sequence[str], made_of: str) -> None:
+        """Is told that they are in the new site, and what they are made of."""
 
 
 def complete_site(
@@ -56,7 +56,7 @@ def complete_site(
     offline: bool = True,
     write_pdfs: WritePdfs | None = None,
     markdown: bool = False,
-    earlier: EarlierPages | None = None,
+    earlier: EarlierFiles | None = None,
     jobs: int | None = None,
 ) -> Iterator[str]:
     """Makes the whole site of what the engine built from `content` into `site`, in place.
@@ -87,11 +87,14 @@ def complete_site(
         if markdown:
             _write(folder / MARKDOWN, page_markdown(html, path, kb.edition, settings.url))
 
+    def files_of(path: str) -> tuple[str, ...]:
+        return (path + PAGE, path + MARKDOWN) if markdown else (path + PAGE,)
+
     keys = {} if earlier is None else {name: pages.made_of(name) for name in kb.devices}
 
     def write_device(name: str) -> None:
         path = f"{DEVICES}{name}/"
-        if earlier is None or not earlier.take(path, keys[name], site):
+        if earlier is None or not earlier.take(files_of(path), keys[name], site):
             write_page(path, pages.device(name))
 
     def write_problem(name: str) -> None:
@@ -104,7 +107,7 @@ def complete_site(
         path = f"{DEVICES}{name}/"
         paths[path] = changed.device(name)
         if earlier is not None:
-            earlier.made(path, keys[name])
+            earlier.made(files_of(path), keys[name])
         yield path
     for name in in_shares(write_problem, list(kb.problems), workers_for(len(kb.problems), jobs)):
         paths[f"{PROBLEMS}{name}/"] = changed.problem(name)

@@ -199,15 +199,40 @@ def test_building_again_comes_to_the_same(place: Place, seeds: list[int]) -> Non
 
 
 def test_a_whole_site_comes_to_the_same(place: Place) -> None:
-    """With all that is made of its pages."""
+    """With all that is made of its pages, and what is printed."""
     place.begin()
     place.again(pages_only=False)
-    spec = place.project / "device_specs" / "devices" / "phone" / "pebble.yml"
-    spec.write_text(spec.read_text("utf-8").replace("Pebble phone", "Pebble phone 2"), "utf-8")
-    found = place.again(pages_only=False)
-    assert isinstance(found, dict)
-    assert found == place.from_nothing(pages_only=False)
-    assert b"Pebble phone 2" in found["devices/pebble/index.html"]
+    for path, was, now in (
+        ("devices/phone/pebble.yml", "Pebble phone", "Pebble phone 2"),
+        ("labels.yml", "en: ", "en: My "),
+        ("families/tv-app.yml", "looks_like: ", "looks_like: Once more, "),
+    ):
+        spec = place.project / "device_specs" / path
+        text = spec.read_text("utf-8")
+        assert was in text, path
+        spec.write_text(text.replace(was, now, 1), "utf-8")
+        found = place.again(pages_only=False)
+        assert isinstance(found, dict), found
+        expected = place.from_nothing(pages_only=False)
+        assert [name for name in expected if found.get(name) != expected[name]] == [], path
+        assert sorted(found) == sorted(expected)
+
+
+def test_cards_are_taken_over_too(place: Place) -> None:
+    def cards() -> dict[str, int]:
+        files = (place.folder / "again" / "downloads").rglob("*.pdf")
+        return {file.name + file.parent.name: file.stat().st_ino for file in files}
+
+    place.begin()
+    place.again(pages_only=False)
+    before = cards()
+    assert len(before) == 2 * 7 + 1
+    with (place.project / "device_specs/devices/tv/vista.yml").open("a", encoding="utf-8") as file:
+        file.write("\n# Looked through.\n")
+    place.again(pages_only=False)
+    after = cards()
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"vista.pdfcards", "vista.pdfletter", "handbook.pdfdownloads"}
 
 
 def test_only_what_hangs_on_an_edit_is_made_again(place: Place) -> None:

@@ -9,13 +9,17 @@ import os
 import re
 import shutil
 import stat
+from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import cbor2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.site import search
 from generator.site.search import SearchError, build_search
@@ -132,6 +136,133 @@ def test_the_filters_are_found_where_the_index_says(built: Path) -> None:
     assert list(told) == ["kind", "type"]
     for name, path in told.items():
         assert cbor2.loads(unpacked(files[path]))[0] == name
+
+
+def test_pages_without_the_mark_are_not_found(tmp_path: Path) -> None:
+    site = write(tmp_path / "none", ["404.html"])
+    build_search(site)
+    assert fragments(site) == {}
+    assert json.loads(index(site)["pagefind-entry.json"])["languages"] == {}
+
+
+def test_no_more_of_a_page_is_handed_over_than_is_searched() -> None:
+    """The language, the title and the marked article, without blocks that are not searched."""
+    html = """<!doctype html>
+<html lang="en" class="no-js"><head><title>Roku</title><meta name="x"></head><body>
+<nav><a href="..">Devices</a></nav><article class="a" data-pagefind-body><h1 id="page">Roku</h1>
+<details class="so-menus" data-family="top"><summary>Top</summary><div>Menu</div></details>
+<p class="so-sure so-high">Sure.</p><ul class="so-sources"><li>Handbook</li></ul>
+<div class="so-tools so-scripted"><p>Print</p></div><div class="so-surely">Kept</div></article>
+<footer>Licence</footer></body></html>"""
+    assert search._searched(html).split("\n") == [
+        '<html lang="en" class="no-js"><title>Roku</title>'
+        '<article class="a" data-pagefind-body><h1 id="page">Roku</h1>',
+        "",
+        "",
+        '<div class="so-surely">Kept</div></article>',
+    ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<ul class="so-sources"><li>A<ul><li>B</li></ul></li></ul>',
+        '<div class="so-stuck" id="stuck">Stuck</div>',
+        '<p class="so-sure">Sure<p>So',
+        '<div class="so-tiles"><h1>Tiles</h1></div>',
+        '<div class="so-tiles"><img src="tile.png" alt="Tile"></div>',
+        '<div class="so-tiles"><b data-kind="TV" data-pagefind-filter="kind[data-kind]"></b></div>',
+        '<span class="so-cited">1</span>',
+    ],
+    ids=["nested", "id", "no end", "title", "picture", "filter", "not a block"],
+)
+def test_what_may_leave_a_trace_is_left_to_pagefind(html: str) -> None:
+    page = f"<article data-pagefind-body>{html}</article>"
+    assert search._searched(page) == page
+
+
+def test_a_page_marked_in_another_way_is_handed_over_as_it_is(tmp_path: Path) -> None:
+    page = "<html lang=en><body><main data-pagefind-body><h1>Marked</h1></main></body></html>"
+    assert search._searched(page) == page
+    (tmp_path / "index.html").write_text(page, "utf-8")
+    build_search(tmp_path)
+    assert fragments(tmp_path)["/"]["content"] == "Marked."
+
+
+_TAGS = st.sampled_from(["details", "div", "p", "ul", "li", "h1", "h2", "section", "span", "b"])
+_CLASSES = ["so-menus", "so-sure so-low", "so-tools so-scripted", "so-see", "so-sources"]
+_ATTRIBUTES = [' id="{}"', ' data-at="{}"', ' data-x="x" data-pagefind-filter="x[data-x]"']
+
+
+@st.composite
+def _elements(draw: st.DrawFn, inner: st.SearchStrategy[str]) -> str:
+    tag = draw(_TAGS)
+    classes = draw(st.sampled_from(["", *(f' class="{name}"' for name in _CLASSES)]))
+    attribute = draw(st.sampled_from(["", "", *_ATTRIBUTES]))
+    return f"<{tag}{classes}{attribute}>{draw(inner)}</{tag}>"
+
+
+_WORDS = st.sampled_from(["Roku", "menus.", "a &lt;p&gt; b", "<br>", '<img src="{}.png">', "\n"])
+_HTML = st.recursive(
+    st.lists(_WORDS, max_size=3).map(" ".join),
+    lambda inner: st.lists(_elements(inner), min_size=1, max_size=4).map("".join),
+    max_leaves=12,
+)
+
+
+@given(st.lists(st.tuples(_HTML, _HTML), min_size=40, max_size=40))
+@settings(max_examples=6, deadline=None)
+def test_the_index_is_that_of_whole_pages(
+    tmp_path_factory: pytest.TempPathFactory, articles: list[tuple[str, str]]
+) -> None:
+    site = tmp_path_factory.mktemp("whole")
+    for number, (first, second) in enumerate(articles):
+        ids = count()
+        article = re.sub(r"\{\}", lambda _, ids=ids: f"id-{next(ids)}", first + second)
+        page = f"""<html lang="en"><head><title>Page {number}</title></head><body>
+<nav id="nav">Everywhere</nav><article class="a" data-pagefind-body>{article}</article>
+<footer>Licence</footer></body></html>"""
+        (site / f"{number}.html").write_text(page, "utf-8")
+    build_search(site)
+    handed = index(site)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "_searched", lambda html: html)
+        build_search(site)
+    assert handed == index(site)
+
+
+def answer(**payload: Any) -> str:
+    """Bash that says `payload` as Pagefind does, once it has read a request."""
+    said = b64encode(json.dumps({"message_id": 0, "payload": payload}).encode()).decode()
+    return f"read -r -d , request; printf %s, {said}"
+
+
+@pytest.mark.parametrize(
+    ("ending", "why"),
+    [
+        ("read -r -d , x; echo 'no memory left' >&2; exit 3", "AddFile: no memory left"),
+        ("kill -KILL $$", "AddFile: it ended with -9"),
+        ("read -r -d , x; printf nonsense,; exec sleep 60", "AddFile: its answer cannot be read"),
+        ("read -r -d , x; printf bnVsb; exit 0", "AddFile: it ended with 0"),
+        (answer(type="Error", message="too long"), r"number-10/index\.html: too long"),
+        (f"{answer(type='IndexedFile')}; exit 3", "GetFiles: it ended with 3"),
+    ],
+    ids=["complains", "killed", "talks nonsense", "half an answer", "refuses", "makes no index"],
+)
+def test_a_program_that_fails_among_the_pages_leaves_the_index_as_it_was(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, why: str
+) -> None:
+    fake = tmp_path / "pagefind"
+    begin = [answer(type="NewIndex", index_id=0), answer(type="IndexedFile")]
+    fake.write_text("\n".join(["#!/bin/bash", *begin, ending]))
+    fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(search, "get_executable", lambda: fake)
+    names = ["404.html", *(f"devices/number-{number}/index.html" for number in (1, 10))]
+    site = write(tmp_path / "site", names)
+    shutil.copytree(built / "pagefind", site / "pagefind")
+    with pytest.raises(SearchError, match=why):
+        build_search(site)
+    assert index(site) == index(built)
 
 
 @pytest.mark.parametrize(
