@@ -17,6 +17,7 @@ from generator.edit.mend import Mending, mend
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.load import SpecProblems, load_specs, no_collection, sound
 from generator.knowledge.resolve import resolve
+from generator.knowledge.shares import Shares
 from generator.knowledge.wording import counted
 from generator.publish.publication import Project, prose_problems
 from generator.publish.saving import NotSaved, save
@@ -90,7 +91,7 @@ def check(
             made, checked = _mend(project, wanted)
             known = resolve(sound(checked))
         else:
-            known = load_specs(project.specs, kept=Kept(cache_folder()))
+            known = load_specs(project.specs, Shares(kept=Kept(cache_folder())))
         found = prose_problems(known, project)
     except NotSaved as error:
         raise click.ClickException(str(error)) from None

@@ -11,10 +11,9 @@ from pathlib import Path
 from generator.check.proof import Checked, check
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.resolve import resolve
-from generator.knowledge.shares import load_shares
+from generator.knowledge.shares import Shares
 from generator.model.specs import Read, load
 from generator.read.document import parse
-from generator.read.kept import Kept
 from generator.read.problem import Problem
 from generator.read.source import with_rows
 from generator.read.tree import SpecFile, spec_files
@@ -36,22 +35,22 @@ def check_specs(folder: Path, read: Read = parse) -> Checked:
 
 
 def load_specs(
-    folder: Path, read: Read = parse, kept: Kept | None = None, jobs: int | None = None
+    folder: Path, shares: Shares | None = None, jobs: int | None = None
 ) -> KnowledgeBase:
     """The knowledge base of the specs in a folder. Raises SpecProblems.
 
-    What is `kept` of earlier times is not loaded again. At most `jobs` processes take part, or as
-    many as there are processors.
+    Whoever loads again and again hands over the same `shares`. At most `jobs` processes take part,
+    or as many as there are processors.
     """
-    shown_as = folder.as_posix()
+    shares, shown_as = shares or Shares(), folder.as_posix()
     with no_collection():
         found = [*spec_files(folder, shown_as)]
         files = [file for file in found if isinstance(file, SpecFile)]
         if len(files) == len(found):
-            known = load_shares(files, shown_as, read, kept or Kept(), jobs)
+            known = shares.load(files, shown_as, jobs)
             if known is not None:
                 return known
-        return resolve(sound(_checked(found, shown_as, read)))
+        return resolve(sound(_checked(found, shown_as, shares.read)))
 
 
 def _checked(found: list[SpecFile | Problem], shown_as: str, read: Read) -> Checked:

@@ -26,7 +26,7 @@ from generator.knowledge.guidance import guidance, item_said
 from generator.knowledge.made_of import MadeOf, made_of
 from generator.knowledge.resolve_device import resolve_device
 from generator.knowledge.route import Route, Walkthrough
-from generator.knowledge.trouble import Trouble, in_order
+from generator.knowledge.trouble import Trouble
 from generator.model.device import Device as DeviceSpec
 from generator.model.guidance import Pack as PackSpec
 from generator.model.specs import Entry, Specs
@@ -39,7 +39,8 @@ def resolve(checked: Checked) -> KnowledgeBase:
     """The knowledge base of specs that have no problems."""
     assert not checked.problems, "only specs without problems can be resolved"
     resolver = Resolver(checked.specs, checked.families)
-    return resolver.whole(map(resolver.device, checked.specs.devices.values()))
+    devices = map(resolver.device, checked.specs.devices.values())
+    return resolver.whole(devices, checked.specs.digests)
 
 
 class Resolver:
@@ -56,18 +57,18 @@ class Resolver:
         """A device in its own words."""
         return resolve_device(self._words, self.walkthroughs, self._trouble, entry)
 
-    def whole(self, devices: Iterable[Device]) -> KnowledgeBase:
-        """All that is known, with these devices."""
+    def whole(self, devices: Iterable[Device], digests: Mapping[str, str]) -> KnowledgeBase:
+        """All that is known, with these devices; `digests` are those of all files by their paths,
+        in the order of paths."""
         by_name = sorted(devices, key=lambda device: (device.name.casefold(), device.id))
-        for device in by_name:
-            self._trouble.happens(device.kind, device.problems)
         return _whole(
             self._specs,
             self._words,
             {device.id: device for device in by_name},
-            {name: self._trouble.kinds(name) for name in in_order(self._specs)},
+            self._trouble.kinds(by_name),
             {name: self.walkthroughs.get(name, {}) for name in self._families},
-            made_of(self._specs.digests, self._families),
+            digest_of(digests),
+            made_of(digests, self._families),
         )
 
 
@@ -77,6 +78,7 @@ def _whole(
     devices: Mapping[str, Device],
     kinds_of_problems: Mapping[str, tuple[str, ...]],
     families: Mapping[str, Walkthrough],
+    digest: str,
     of: MadeOf,
 ) -> KnowledgeBase:
     assert specs.service is not None
@@ -129,7 +131,7 @@ def _whole(
         ),
         changelog=changelog(specs.changelog),
         families=_frozen(families),
-        digest=digest_of(specs.digests),
+        digest=digest,
         made_of=of,
     )
 

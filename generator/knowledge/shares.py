@@ -1,7 +1,7 @@
 """The knowledge base of sound specs, loaded in shares: on all processors, and only what changed.
 
 What the files of a share come to is kept by the hashes of these and of all files that are no
-devices: whatever changes, it is loaded anew. What devices have in common is loaded every time.
+devices: whatever changes, it is loaded anew. What devices have in common is not kept.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from generator.knowledge.packing import packed, unpacked
 from generator.knowledge.resolve import Resolver
 from generator.knowledge.workers import results, workers_for
 from generator.model.specs import Read, Specs, load, load_file
+from generator.read.document import parse
 from generator.read.kept import Kept, key_of, program
 from generator.read.tree import SpecFile, digests_of
 
@@ -30,34 +31,87 @@ from generator.read.tree import SpecFile, digests_of
 DEVICES_IN_A_SHARE = 128
 
 Files = Sequence[SpecFile]
+Share = tuple[list[Facts], list[Device]]  # what the files of some devices come to
 
 
-def load_shares(
-    files: Files, shown_as: str, read: Read, kept: Kept, jobs: int | None = None
-) -> KnowledgeBase | None:
-    """The knowledge base of these files, whose folder problems call `shown_as`; None if anything is
-    wrong with them, which is told by whoever checks them as a whole.
+class Shares:
+    """Loads specs, once or again and again: what did not change since the last time is not loaded
+    again, nor what is `kept` of earlier times."""
 
-    At most `jobs` processes take part, or as many as there are processors.
-    """
-    others = [file for file in files if file.parts[0] != "devices"]
-    devices = {file.id: file for file in files if file.parts[0] == "devices"}
-    if len(others) + len(devices) < len(files):
-        return None  # two of one name
-    common = _common(others, devices, shown_as, read)
-    if common is None:
-        return None
-    common.specs.digests = digests_of(files)
-    facts: list[Facts] = []
-    known: list[Device] = []
-    resolver = Resolver(common.specs, common.families)
-    for share in _loaded(common, resolver, _dealt(devices.values()), shown_as, read, kept, jobs):
-        if share is None:
+    def __init__(self, read: Read = parse, kept: Kept | None = None) -> None:
+        self.read = read
+        self._kept = kept or Kept()
+        self._of = ""  # what is common, and what the shares hang on beside their own files
+        self._common: Common | None = None
+        self._resolver: Resolver | None = None
+        self._shares: dict[str, Share] = {}
+
+    def load(self, files: Files, shown_as: str, jobs: int | None = None) -> KnowledgeBase | None:
+        """The knowledge base of these files, whose folder problems call `shown_as`; None if
+        anything is wrong with them, which is told by whoever checks them as a whole.
+
+        At most `jobs` processes take part, or as many as there are processors.
+        """
+        others = [file for file in files if file.parts[0] != "devices"]
+        devices = {file.id: file for file in files if file.parts[0] == "devices"}
+        if len(others) + len(devices) < len(files):
+            return None  # two of one name
+        digests = digests_of(files)
+        # Devices know their places in files, and so what the folder is called.
+        of = key_of("share", program(), shown_as, *_with_digests(others, digests))
+        if self._common is None or self._key(of, devices, digests) != self._of:
+            self._shares, self._common = {}, _common(others, devices, shown_as, self.read)
+            if self._common is None:
+                return None
+            self._resolver = Resolver(self._common.specs, self._common.families)
+            self._of = self._key(of, devices, digests)
+        assert self._resolver is not None, "it is made with what is common"
+        shares = {
+            key_of(of, *_with_digests(share, digests)): share for share in _dealt(devices.values())
+        }
+        if not self._load(shares, self._common, self._resolver, jobs):
             return None
-        told, resolved = unpacked(share, resolver.walkthroughs)
-        facts += told
-        known += resolved
-    return resolver.whole(known) if sound_together(common, facts) else None
+        facts = (one for told, _ in self._shares.values() for one in told)
+        if not sound_together(self._common, facts):
+            return None
+        known = (one for _, resolved in self._shares.values() for one in resolved)
+        return self._resolver.whole(known, digests)
+
+    def _key(self, of: str, devices: Mapping[str, SpecFile], digests: Mapping[str, str]) -> str:
+        """Of what is common: all other files, and the devices that are named in them."""
+        assert self._common is not None
+        named = [devices[name] for name in self._common.specs.devices if name in devices]
+        return key_of(of, *_with_digests(named, digests))
+
+    def _load(
+        self, shares: Mapping[str, Files], common: Common, resolver: Resolver, jobs: int | None
+    ) -> bool:
+        """Loads what is not there yet; false if anything is wrong in it."""
+        there = {key: share for key, share in self._shares.items() if key in shares}
+        for key in shares.keys() - there.keys():
+            if (data := self._kept.get(key)) is not None:
+                there[key] = unpacked(data, resolver.walkthroughs)
+        new = [(key, files) for key, files in shares.items() if key not in there]
+
+        def load_share(share: tuple[str, Files]) -> bytes | None:
+            key, files = share
+            specs = Specs()
+            wrong = any(load_file(specs, file, self.read) for file in files)
+            facts = None if wrong else sound_alone(common, specs.devices)
+            if facts is None:
+                return None
+            devices = [resolver.device(entry) for entry in specs.devices.values()]
+            data = packed(facts, devices, resolver.walkthroughs)
+            self._kept.put(key, data)
+            return data
+
+        workers = workers_for(sum(len(files) for _, files in new), jobs)
+        for (key, _), data in results(load_share, new, workers):
+            if data is None:
+                return False
+            there[key] = unpacked(data, resolver.walkthroughs)
+        self._shares = there
+        return True
 
 
 def _common(
@@ -83,46 +137,6 @@ def _dealt(files: Iterable[SpecFile]) -> list[Files]:
     return [share for share in shares if share]
 
 
-def _loaded(
-    common: Common,
-    resolver: Resolver,
-    shares: Iterable[Files],
-    shown_as: str,
-    read: Read,
-    kept: Kept,
-    jobs: int | None,
-) -> Iterator[bytes | None]:
-    """Each share `packed`, or None if anything is wrong in it, in no fixed order."""
-    digests = common.specs.digests
-    # Devices know their places in files, and so what the folder is called.
-    others = (path for path in digests if not path.startswith("devices/"))
-    all_others = key_of("share", program(), shown_as, *_with_digests(others, digests))
-    new: list[tuple[str, Files]] = []
-    for files in shares:
-        key = key_of(all_others, *_with_digests((file.path for file in files), digests))
-        found = kept.get(key)
-        if found is None:
-            new.append((key, files))
-        else:
-            yield found
-
-    def load_share(share: tuple[str, Files]) -> bytes | None:
-        key, files = share
-        specs = Specs()
-        wrong = any(load_file(specs, file, read) for file in files)
-        facts = None if wrong else sound_alone(common, specs.devices)
-        if facts is None:
-            return None
-        devices = [resolver.device(entry) for entry in specs.devices.values()]
-        data = packed(facts, devices, resolver.walkthroughs)
-        kept.put(key, data)
-        return data
-
-    workers = workers_for(sum(len(files) for _, files in new), jobs)
-    for _, data in results(load_share, new, workers):
-        yield data
-
-
-def _with_digests(paths: Iterable[str], digests: Mapping[str, str]) -> Iterator[str]:
-    for path in paths:
-        yield from (path, digests[path])
+def _with_digests(files: Files, digests: Mapping[str, str]) -> Iterator[str]:
+    for file in files:
+        yield from (file.path, digests[file.path])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from generator.check.extend import WholeFamily
+from generator.knowledge.device import Device
 from generator.model.device import Device as DeviceSpec
 from generator.model.specs import Entry, Specs
 
@@ -19,7 +20,7 @@ class Trouble:
 
     def __init__(self, specs: Specs, families: Mapping[str, WholeFamily]) -> None:
         self._order = {name: number for number, name in enumerate(in_order(specs))}
-        self._kinds = {name: set(entry.spec.kinds) for name, entry in specs.problems.items()}
+        self._problems = specs.problems
         self._kind_order = list(specs.kinds)
         self._any: set[str] = set()
         self._by: dict[tuple[str, str], set[str]] = {}
@@ -50,12 +51,15 @@ class Trouble:
         ordered = sorted(own, key=self._order.__getitem__)
         return (*ordered, *sorted(self._any - own, key=self._order.__getitem__))
 
-    def happens(self, kind: str, problems: Iterable[str]) -> None:
-        """Notes the problems of a device of some kind."""
-        for name in problems:
-            if name not in self._any:
-                self._kinds[name].add(kind)
-
-    def kinds(self, problem: str) -> tuple[str, ...]:
-        """The kinds of the devices it happens on, as far as they were noted; none if it is all."""
-        return tuple(kind for kind in self._kind_order if kind in self._kinds[problem])
+    def kinds(self, devices: Iterable[Device]) -> dict[str, tuple[str, ...]]:
+        """The kinds of these devices, or named in its spec, on which each problem happens, common
+        problems first; none if it happens on all."""
+        found = {name: {*entry.spec.kinds} for name, entry in self._problems.items()}
+        for device in devices:
+            for name in device.problems:
+                if name not in self._any:
+                    found[name].add(device.kind)
+        return {
+            name: tuple(kind for kind in self._kind_order if kind in found[name])
+            for name in self._order
+        }

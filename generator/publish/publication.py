@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.load import SpecProblems, load_specs, no_collection
+from generator.knowledge.shares import Shares
 from generator.knowledge.workers import beside
 from generator.publish.differences import Differences
 from generator.publish.earlier import EarlierFiles
@@ -37,9 +38,9 @@ class Project:
 def load_project(
     project: Project, kept: Kept | None = None, jobs: int | None = None
 ) -> KnowledgeBase:
-    """The knowledge base of a project, with `kept` and `jobs` for `load_specs`. Raises SpecProblems
-    with all problems of all files."""
-    kb = load_specs(project.specs, kept=kept, jobs=jobs)
+    """The knowledge base of a project, with what is `kept` of earlier builds, and at most `jobs`
+    processes. Raises SpecProblems with all problems of all files."""
+    kb = load_specs(project.specs, Shares(kept=kept), jobs)
     refuse_bad_prose(kb, project)
     return kb
 

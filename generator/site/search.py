@@ -4,8 +4,8 @@ Pagefind's program can walk a folder by itself, but then its index depends on th
 file system lists the pages. So it is run as a service and handed page after page, in order of their
 paths: each message is the base64 of a JSON object with a comma behind it, and so is each answer.
 
-It is not handed what it would pass over: five sixths of a page are menus of the whole site, lists
-and drawings. The index is the same, byte for byte, and made in half the time.
+It is not handed what it would pass over: five sixths of a page are menus, sources, lists and
+drawings. The index is the same, byte for byte, and made with two fifths less work.
 """
 
 from __future__ import annotations
@@ -59,13 +59,13 @@ _NOT_FOUND_BY = (
 _ARTICLE = re.compile(r"<article [^>]*\bdata-pagefind-body.*</article>", re.DOTALL)
 _LANGUAGE = re.compile(r"<html[^>]*>")
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)  # of a page without a heading
-# Blocks of _NOT_FOUND_BY that leave no trace in the index. Not those with an id, which stays a place
-# to lead to; with a block of their own name within, whose end comes first; or with what Pagefind
-# takes titles, pictures and filters from even there.
+# Blocks of _NOT_FOUND_BY that leave no trace in the index. Not those with an id, which stays a
+# place to lead to; with a block of their own name within, whose end comes first; or with what
+# Pagefind takes titles, pictures and filters from even there.
 _BLOCK = re.compile(
     r'<(details|div|p|ul) class="(?:[^"]+ )?'
     f"(?:{'|'.join(name.removeprefix('.') for name in _NOT_FOUND_BY)})"
-    r'(?: [^"]+)?"(?: data-[a-z-]+="[^"]*")*>'
+    r'(?: [^"]+)?"(?: data-(?!pagefind)[a-z-]+="[^"]*")*>'
     r"[^<]*(?:<(?!/?\1\b|h1|img|[^<>]*data-pagefind)[^<]*)*+</\1>"
 )
 _SIGNATURE = b"pagefind_dcd"  # begins every file of the index once it is unpacked

@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,11 @@ from generator.commands.serve.preview import KeptDocuments
 from generator.knowledge import shares
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.resolve import resolve
-from generator.knowledge.shares import load_shares
+from generator.knowledge.shares import Shares
 from generator.model.specs import Read, load
-from generator.read.document import parse
+from generator.read.document import Document, parse
 from generator.read.kept import Kept
+from generator.read.problem import Problem
 from generator.read.tree import SpecFile, spec_files
 from tests.mistakes.plant import SPECS, RealSpecs, mistakes
 from tests.site_fixtures import run
@@ -36,7 +38,7 @@ def files_of(folder: Path) -> list[SpecFile]:
 def in_shares(
     files: Sequence[SpecFile], kept: Kept | None = None, read: Read = parse
 ) -> KnowledgeBase | None:
-    return load_shares(files, SPECS, read, kept or Kept(), 1)
+    return Shares(read, kept).load(files, SPECS, 1)
 
 
 def as_a_whole(files: Sequence[SpecFile]) -> KnowledgeBase | None:
@@ -157,8 +159,8 @@ def test_what_only_a_device_uses_is_used(real: list[SpecFile]) -> None:
 def test_what_is_kept_is_as_good_as_new(
     tmp_path_factory: pytest.TempPathFactory, seed: int, count: int
 ) -> None:
-    """Lines go, come twice or change places: what is found with the shares of earlier specs is what
-    is found with none."""
+    """Lines go, come twice or change: what is found with the shares of earlier specs, kept or still
+    there, is what is found with none."""
     files, kept, dice = files_of(TESTS / "good" / "base"), KEPT[0], random.Random(seed)
     in_shares(files, kept)
     spoilt = list(files)
@@ -175,10 +177,13 @@ def test_what_is_kept_is_as_good_as_new(
                 lines[line] = lines[line].replace(b"e", b"a")
         old = spoilt[number]
         spoilt[number] = SpecFile(old.file, old.parts, b"".join(lines))
-    assert repr(in_shares(spoilt, kept)) == repr(as_a_whole(spoilt))
+    whole = repr(as_a_whole(spoilt))
+    assert repr(in_shares(spoilt, kept)) == whole
+    assert repr(AGAIN[0].load(spoilt, SPECS, 1)) == whole
 
 
 KEPT: list[Kept] = []
+AGAIN = [Shares()]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -213,3 +218,34 @@ def test_any_number_of_processes_comes_to_the_same() -> None:
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.split()) == 3
     assert len(set(done.stdout.split())) == 1
+
+
+def test_an_edit_loads_its_share_alone(
+    real: list[SpecFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever loads again and again reads neither the others again, nor what they share."""
+    monkeypatch.setattr(shares, "DEVICES_IN_A_SHARE", 1)
+    read: list[str] = []
+
+    def reading(file: str, data: bytes) -> tuple[Document | None, list[Problem]]:
+        read.append(file)
+        return parse(file, data)
+
+    again = Shares(reading)
+    before = again.load(real, SPECS, 1)
+    assert {file.file for file in real} == set(read)
+    read.clear()
+    edited = changed(real, lambda file: file.data + b"# now\n" * (file.id == "haier-tv"))
+    after = again.load(edited, SPECS, 1)
+    assert f"{SPECS}/devices/smart-tv/haier-tv.yml" in read
+    assert len(read) < 10
+    assert {**vars_of(before), "digest": 0, "made_of": 0} == {
+        **vars_of(after),
+        "digest": 0,
+        "made_of": 0,
+    }
+
+
+def vars_of(known: KnowledgeBase | None) -> dict[str, str]:
+    assert known is not None
+    return {field.name: repr(getattr(known, field.name)) for field in fields(known)}

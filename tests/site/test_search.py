@@ -18,7 +18,7 @@ from typing import Any
 
 import cbor2
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.site import search
@@ -168,13 +168,23 @@ def test_no_more_of_a_page_is_handed_over_than_is_searched() -> None:
     [
         '<ul class="so-sources"><li>A<ul><li>B</li></ul></li></ul>',
         '<div class="so-stuck" id="stuck">Stuck</div>',
+        '<div class="so-stuck" data-kind="TV" data-pagefind-filter="kind[data-kind]"></div>',
         '<p class="so-sure">Sure<p>So',
         '<div class="so-tiles"><h1>Tiles</h1></div>',
         '<div class="so-tiles"><img src="tile.png" alt="Tile"></div>',
         '<div class="so-tiles"><b data-kind="TV" data-pagefind-filter="kind[data-kind]"></b></div>',
         '<span class="so-cited">1</span>',
     ],
-    ids=["nested", "id", "no end", "title", "picture", "filter", "not a block"],
+    ids=[
+        "nested",
+        "id",
+        "filter of its own",
+        "no end",
+        "title",
+        "picture",
+        "filter",
+        "not a block",
+    ],
 )
 def test_what_may_leave_a_trace_is_left_to_pagefind(html: str) -> None:
     page = f"<article data-pagefind-body>{html}</article>"
@@ -211,7 +221,7 @@ _HTML = st.recursive(
 
 
 @given(st.lists(st.tuples(_HTML, _HTML), min_size=40, max_size=40))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 def test_the_index_is_that_of_whole_pages(
     tmp_path_factory: pytest.TempPathFactory, articles: list[tuple[str, str]]
 ) -> None:

@@ -16,6 +16,7 @@ from generator.commands.serve.engine_problems import engine_problems, unreadable
 from generator.commands.serve.watching import stamps_of
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.load import SpecProblems, load_specs
+from generator.knowledge.shares import Shares
 from generator.publish.publication import Project, refuse_bad_prose
 from generator.read.document import Document, parse
 from generator.read.kept import Kept
@@ -150,7 +151,7 @@ class Preview:
         self.news = threading.Condition()
         """Is told each time."""
         self._folder, self._frames, self._builds = folder, folder, 0
-        self._documents, self._theme, self._kept = KeptDocuments(), KeptTheme(), kept
+        self._specs, self._theme = Shares(KeptDocuments().read, kept), KeptTheme()
         self._kb: KnowledgeBase | None = None
         self._settings = SiteSettings("", "", {})
         self._own_theme: Path | None = None
@@ -192,7 +193,7 @@ class Preview:
     def _made(self) -> Shown:
         self._refuse_large()
         if self._is_new("specs", [self.project.specs]):
-            self._kb = load_specs(self.project.specs, self._documents.read, self._kept)
+            self._kb = load_specs(self.project.specs, self._specs)
             self._done("specs")
         assert self._kb is not None, "it is kept as long as the specs stay as they were"
         refuse_bad_prose(self._kb, self.project)
