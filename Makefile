@@ -12,7 +12,7 @@ NPM_LOCK := $(BIN)/npm install --package-lock-only --omit-lockfile-registry-reso
 JOBS ?= auto
 FORMAT ?= text
 
-.PHONY: site test serve check links docs pictures bench lint lock clean help
+.PHONY: site test test-long serve check links docs pictures bench lint audit release mutants lock clean help
 
 site: $(VENV)/site.done  ## build the website into site/
 	@$(BIN)/signout schema --quiet
@@ -20,11 +20,17 @@ site: $(VENV)/site.done  ## build the website into site/
 
 test: $(VENV)/test.done $(VENV)/editors.done lint  ## run all tests, in a real browser too
 	@sh tests/chromium.sh
+	@sh tests/servers.sh
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
+test-long: $(VENV)/test.done $(VENV)/editors.done  ## run the tests that take too long for every change
+	@sh tests/chromium.sh
+	@sh tests/servers.sh
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m long --timeout 3600
+
 lint: $(VENV)/test.done
-	$(BIN)/ruff check generator tests bench docs
-	$(BIN)/ruff format --check generator tests bench docs
+	$(BIN)/ruff check generator tests bench docs requirements
+	$(BIN)/ruff format --check generator tests bench docs requirements
 	$(BIN)/mypy
 
 serve: $(VENV)/site.done  ## show the website, and each change as you save it
@@ -43,6 +49,7 @@ docs: $(VENV)/test.done  ## write the pages of docs/ that are made from the prog
 	$(BIN)/python -m docs.examples
 	$(BIN)/python -m docs.problems
 	$(BIN)/python -m docs.speed
+	$(BIN)/python -m docs.licences
 
 pictures: $(VENV)/test.done  ## take the pictures of the README anew, from the real site
 	@sh tests/chromium.sh
@@ -52,9 +59,19 @@ bench: $(VENV)/bench.done $(VENV)/bench-node.done  ## measure the speed beside t
 	@sh tests/chromium.sh
 	$(BIN)/python -m bench
 
+audit: $(VENV)/audit.done $(VENV)/editors.done  ## ask whether a dependency is known to be vulnerable
+	@$(BIN)/python -m requirements.audit
+
+release: $(VENV)/test.done  ## make the files of a release from what is committed, into build/release/
+	@$(BIN)/python -m requirements.release
+
+mutants: $(VENV)/audit.done  ## see which mistakes, planted in the program, no test notices
+	$(BIN)/python -m tests.mutants
+
 lock:  ## pin the dependencies anew (needs uv)
 	$(UV_LOCK) -o requirements/site.lock
 	$(UV_LOCK) --extra test -c requirements/site.lock -o requirements/test.lock
+	$(UV_LOCK) --extra test --extra audit -c requirements/test.lock -o requirements/audit.lock
 	$(UV_LOCK) --extra bench -c requirements/site.lock -o requirements/bench.lock
 	$(NPM_LOCK) --prefix requirements/editors
 	$(NPM_LOCK) --prefix requirements/bench-node
@@ -63,7 +80,7 @@ clean:  ## remove everything that was set up or built
 	rm -rf $(VENV) site .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST)
 
 $(VENV)/venv.done:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -73,7 +90,7 @@ $(VENV)/venv.done:
 		echo "Python's venv is missing. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@touch $@
 
-# The language server of editors of YAML, which the tests of completion ask.
+# The language server of editors of YAML, which the tests of completion ask, and corpora of hard input.
 $(VENV)/editors.done: requirements/editors/package-lock.json $(VENV)/test.done
 	@mkdir -p $(VENV)/editors
 	@cp requirements/editors/package.json requirements/editors/package-lock.json $(VENV)/editors/

@@ -18,6 +18,7 @@ SHIPPED = "shipped"  # for a contender: a build of the shipped specs
 
 TIMES_MKDOCS = 25.0  # faster than MkDocs with Material, at 3,000 devices
 TIMES_HUGO = 8.0  # faster than Hugo, at 10,000
+TIMES_CLUSTER = 0.8  # of the speed of processes of this machine, at 10,000
 TIMES_SEARCHED = 2.0  # faster than Hugo followed by Pagefind, at 10,000
 FLOOR = 3.0  # times as long as it takes to read and write as much, at 10,000
 GROWTH = 1.15  # of the cost of a page, for ten times as many devices
@@ -97,6 +98,7 @@ _BESIDE = (
         TIMES_SEARCHED,
     ),
     _Beside("us", "us-one-core", 10_000, "faster than on one core", None),
+    _Beside("us-dask", "us", 10_000, "with two Dask workers, the speed of without", TIMES_CLUSTER),
 )
 
 

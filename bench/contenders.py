@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
-from bench import eleventy, floor, hugo, mkdocs, pagefind, zensical
+from bench import cluster, eleventy, floor, hugo, mkdocs, pagefind, zensical
 from bench.compare import HEAD, digests, first_difference, first_other_file
 from bench.contest import Contender, Entry, Site, Unequal
 from bench.measure import Took
@@ -129,6 +129,10 @@ def _floor(site: Site) -> Entry:
     return Entry(partial(floor.build, site.ours.specs, listing, out), out, _all(site), prove)
 
 
+def _no_dask() -> str | None:
+    return None if cluster.installed() else "Dask is not installed"
+
+
 def _no_hugo() -> str | None:
     return None if hugo.binary() else "Hugo is not installed"
 
@@ -220,6 +224,15 @@ CONTENDERS = (
         "specs",
         "Must write the same bytes.",
         partial(_same_bytes, Ours.one_core),
+    ),
+    Contender(
+        "us-dask",
+        "signout build, two Dask workers",
+        "specs",
+        "A scheduler and two workers, which are running but have done nothing yet; their time and "
+        "memory count too. Must write the same bytes.",
+        partial(_same_bytes, Ours.cluster),
+        missing=_no_dask,
     ),
     Contender(
         "us-warm",

@@ -28,6 +28,7 @@ _AGAIN = ("us", "us-warm", "us-note", "us-name", "us-search", "hugo", "hugo-page
 _COLOURS = {
     "us": 0,
     "us-one-core": 1,
+    "us-dask": 5,
     "us-warm": 1,
     "us-note": 4,
     "us-name": 3,

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.cluster import on_cluster
 from bench.measure import Failed, Took, measure
 from bench.specs import edit_name, edit_note, with_note, write_specs
 
@@ -56,6 +57,11 @@ class Ours:
         """From nothing, on one core."""
         self.forget()
         return self._build("--jobs", "1")
+
+    def cluster(self) -> Took:
+        """From nothing, with two workers of Dask that are running already."""
+        self.forget()
+        return on_cluster(lambda executor: self._build("--executor", executor))
 
     def warm(self) -> Took:
         """Once more, with nothing changed."""

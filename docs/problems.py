@@ -50,6 +50,14 @@ _TREE, _PROSE = "tests/read/test_tree.py", "tests/site/test_prose.py"
 _HERE = "tests/check/test_catalogue.py"
 TOLD: Mapping[str, Told] = {
     "no-specs": Told("signout check --specs specs", "signout check --specs device_specs", _TREE),
+    "too-many-values": Told(
+        "also: [a, a, a, a, … ten thousand of them]",
+        "also: [a]",
+        "tests/read/test_document.py",
+    ),
+    "too-many-files": Told(
+        "device_specs/devices/tv/: 100,001 files", "device_specs/devices/tv/: 300 files", _TREE
+    ),
     "symbolic-link": Told(
         "device_specs/labels.yml -> ../shared/labels.yml", "device_specs/labels.yml", _TREE
     ),

@@ -42,7 +42,7 @@ def read(file: Path) -> Any:
 
 def test_an_auditor_finds_nothing() -> None:
     """Least privilege, pins by hash, no text of strangers in scripts, and more."""
-    done = run(BIN / "zizmor", "--offline", "--persona=pedantic", "--no-progress", GITHUB)
+    done = run(BIN / "zizmor", "--offline", "--persona=auditor", "--no-progress", GITHUB)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -89,7 +89,7 @@ def test_what_they_call_exists() -> None:
     targets = run("make", "help").stdout.split()
     for file in (*WORKFLOWS, GITHUB / "pull_request_template.md"):
         text = file.read_text("utf-8")
-        for target in re.findall(r"(?:run: |`)make ([a-z]+)", text):
+        for target in re.findall(r"(?:run: |`)make ([a-z-]+)", text):
             assert target in targets, target
         for command, options in re.findall(r"bin/signout ([a-z]+)(.*)", text):
             told = run(BIN / "signout", command, "--help").stdout

@@ -2,12 +2,15 @@
 
 Other websites that are open in the same browser can send requests to this machine. None of them
 gets anything here: the name asked for must be one of this machine's own (against rebound names),
-and whatever changes something needs a token that only our own pages hold.
+and whatever changes something needs a token that only our own pages hold. Nor does another machine,
+where the preview is shown to all that reach it: it can name itself as it likes, but not call from
+here.
 """
 
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import json
 import secrets
 from collections.abc import Mapping
@@ -38,13 +41,17 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a browser asks: `path` is decoded, the names of `headers` are in lower case."""
+    """What a browser asks: `path` is decoded, the names of `headers` are in lower case.
+
+    `client` is the address it calls from.
+    """
 
     method: str
     path: str
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,8 @@ class Editor:
         handler.close_connection = handler.close_connection or number > len(body)
         url = urlsplit(handler.path)
         headers = {name.lower(): value for name, value in handler.headers.items()}
-        response = self.answer(
-            Request(str(handler.command), unquote(url.path), url.query, headers, body)
-        )
+        asked = (str(handler.command), unquote(url.path), url.query, headers, body)
+        response = self.answer(Request(*asked, handler.client_address[0]))
         handler.send_response(response.status)
         for name, value in response.headers.items():
             handler.send_header(name, value)
@@ -86,7 +92,7 @@ class Editor:
 
     def answer(self, request: Request) -> Response:
         """Answers a request. Whatever is asked, there is an answer in words."""
-        if not _is_for_here(request.headers.get("host", "")):
+        if not (_is_here(request.client) and _is_for_here(request.headers.get("host", ""))):
             return _words(403, "This editor answers only to the machine it runs on.")
         place = request.path.removeprefix("/admin/").strip("/")
         if request.path == "/admin":
@@ -179,6 +185,15 @@ class Editor:
 
 def _draft(asked: Mapping[str, Any]) -> Draft:
     return Draft(*(str(asked.get(key, "")) for key in ("file", "entry", "text", "was")))
+
+
+def _is_here(client: str) -> bool:
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return False
+    # Python 3.11 does not look into addresses of IPv4 that are written as IPv6.
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _is_for_here(host: str) -> bool:

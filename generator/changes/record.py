@@ -11,7 +11,8 @@ from generator.changes.in_words import rank, told
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.wording import counted
 from generator.model.changelog import FIRST_EDITION, FOLDER, Entry
-from generator.read.tree import ID, MAX_ID, SpecFile
+from generator.read.limits import MAX_ID
+from generator.read.tree import ID, SpecFile
 
 # Where all devices of some kinds are concerned, naming them says nothing more; a few may be named.
 _FEW = 12

@@ -38,6 +38,8 @@ CATALOGUE: Mapping[str, Mapping[str, str]] = {
         "values.",
         "empty-file": "There is nothing in the file but remarks or spaces.",
         "too-deep": "Brackets or indents are nested far deeper than any spec needs.",
+        "too-many-values": "The file has far more values than any spec needs, such as one list of "
+        "thousands.",
         "unwanted-character": "A character that does not show, or that turns the text around it, "
         "was pasted in.",
         "not-utf8": "The file was saved in an old encoding, so that letters with accents would be "
@@ -50,10 +52,13 @@ CATALOGUE: Mapping[str, Mapping[str, str]] = {
         "stray-file": "A file or folder stands where none of its kind is expected, or its name "
         "ends in something other than `.yml`.",
         "missing-file": "A file that others need is not there.",
-        "file-too-large": "The file is larger than any spec needs to be.",
-        "symbolic-link": "The file is a link to another place, which could lead out of the specs.",
+        "file-too-large": "The file is larger than any spec or page needs to be.",
+        "too-many-files": "The folder has far more files than any collection of specs, such as one "
+        "that a program filled by mistake.",
+        "symbolic-link": "The file is a link to another place, which may be outside the project.",
         "not-a-file": "Something that is no regular file has the name of one.",
-        "unreadable": "You may not read the file or folder, or the disk fails.",
+        "unreadable": "You may not read the file or folder, the disk fails, or something writes "
+        "to it meanwhile.",
         "no-specs": "The folder of specs is not where it was looked for.",
         "renamed": "A name was changed where it is defined, but not where it is used.",
     },
@@ -79,6 +84,8 @@ CATALOGUE: Mapping[str, Mapping[str, str]] = {
         "longer see what it says.",
         "braces-in-name": "Names and titles are shown as they are; only sentences can name other "
         "things in braces.",
+        "unprinted-character": "The handbook and the cards cannot show the character: no font has "
+        "it.",
         "said-twice": "The same thing stands twice in a list, or here and where it is said anyway.",
         "long-title": "Search engines would cut the title of the page.",
         "title-twice": "Two pages would have the same title.",

@@ -88,7 +88,7 @@ def _same_as_usual(specs: Specs, entry: Entry[Device]) -> Iterator[Problem]:
             yield Problem(
                 entry.place("keys", key, key=True),
                 "same-as-inherited",
-                f"The key `{key}` is called `{name}` anyway.",
+                f"The key `{key}` is called `{shown(name)}` anyway.",
                 "Remove it.",
                 Fix("remove"),
             )

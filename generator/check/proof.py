@@ -18,7 +18,7 @@ from generator.check.screens import check_screens
 from generator.check.service import check_service
 from generator.check.wording import check_wording
 from generator.model.specs import FOLDERS, SHARED, Specs
-from generator.read.problem import Problem, nearest
+from generator.read.problem import Problem, few_comparisons, nearest
 
 _ABOUT_FILES = ("stray-file", "bad-name", "name-twice")
 
@@ -35,6 +35,7 @@ class Checked:
     problems: list[Problem]
 
 
+@few_comparisons()
 def check(specs: Specs, problems: list[Problem]) -> Checked:
     """Applies every rule to `specs`; `problems` are those met while they were read."""
     specs = replace(specs, broken=specs.broken.union(_misplaced(problems)))

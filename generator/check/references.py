@@ -15,8 +15,6 @@ from generator.read.problem import Fix, Place, Problem, did_you_mean, fix_of, ne
 
 # Kinds, concepts, packs, problems, checklists and topics have pages or places of their own.
 MUST_BE_USED = ("keys", "labels", "positions", "phrases", "items", "sources", "families")
-# Finding the nearest name takes a while; with more unknown names than this, a file is no slip.
-MAX_HINTS = 200
 
 
 def check_references(specs: Specs) -> Iterator[Problem]:
@@ -41,7 +39,6 @@ def references_in(
     What it refers to is added to `used`, by collection and name; references into a file that is not
     there are counted in `missing`, by collection.
     """
-    unknown = 0
     for reference in references_of(entry.spec):
         collections, name = reference.collections, reference.name
         found = [one for one in collections if name in getattr(specs, one)]
@@ -53,16 +50,13 @@ def references_in(
         ):
             missing[collections[0]] += not specs.is_broken(collections[0], name)
         elif not found and not any(specs.is_broken(one, name) for one in collections):
-            unknown += 1
             known = set(chain(*(getattr(specs, one) for one in collections)))
             if collections is WORDS:
                 known.add("service")
-            hint, fix = "", None
-            if unknown <= MAX_HINTS:
-                hint = _hint(collections, name, known)
-                fix = _fix(reference, known)
-                # Whoever misspelt a name uses what it means.
-                used.update((one, nearest(name, known) or "") for one in collections)
+            hint, fix = _hint(collections, name, known), _fix(reference, known)
+            # Whoever misspelt a name uses what it means.
+            meant = nearest(name, known) or ""
+            used.update((one, meant) for one in collections)
             shown = f"{{{name}}}" if collections is WORDS else name
             message = f"There is no {_either(collections)} `{shown}`."
             place = entry.place(*reference.path, key=reference.is_key)

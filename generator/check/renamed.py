@@ -16,12 +16,11 @@ from generator.check.references import MUST_BE_USED
 from generator.model.family import Family, Screen
 from generator.model.references import references_of
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
+from generator.read.limits import MAX_RENAMED
 from generator.read.problem import Fix, Place, Problem, nearest
 
 # What one place names may as well be misspelt there.
 MIN_PLACES = 2
-# Finding the nearest name takes a while; where more names than these lead nowhere, it is no slip.
-MAX_NAMES = 50
 
 
 def with_names_meant(specs: Specs) -> tuple[Specs, list[Problem]]:
@@ -65,12 +64,13 @@ def _entries(specs: Specs) -> Iterator[Problem]:
                 unknown.setdefault(reference.name, []).append(reference.collections)
     unused = {one: getattr(specs, one).keys() - used for one in MUST_BE_USED}
     several = [name for name, places in unknown.items() if len(places) >= MIN_PLACES]
-    for name in several[:MAX_NAMES]:
+    for name in several[:MAX_RENAMED]:
         places = unknown[name]
         for collection in MUST_BE_USED:
+            if not all(collection in collections for collections in places):
+                continue
             entries = getattr(specs, collection)
-            meant = _meant(name, unused[collection])
-            if meant and all(collection in collections for collections in places):
+            if meant := _meant(name, unused[collection]):
                 yield _problem(entries[meant], (), name, len(places))
                 unused[collection] -= {meant}
                 renamed = {key: entry for key, entry in entries.items() if key != meant}
@@ -93,7 +93,7 @@ def _in_families(specs: Specs) -> Iterator[Problem]:
             for name in _names_in(one)
             if name not in one.screens and one.control(name) is None
         )
-        several = [name for name, places in unknown.items() if places >= MIN_PLACES][:MAX_NAMES]
+        several = [name for name, places in unknown.items() if places >= MIN_PLACES][:MAX_RENAMED]
         entry, screens = family.entry, family.entry.spec.screens
         for name in [name for name in several if "." not in name]:
             meant = _meant(name, (own for own in screens if own not in named))

@@ -10,7 +10,7 @@ from generator.check.fields import Field, fields_of
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
 from generator.model.text import references
 from generator.read.document import Path
-from generator.read.problem import Problem
+from generator.read.problem import Problem, shown
 
 # Shorter ones ("It only closes the app.") may well be said by two people.
 MIN_WORDS = 4
@@ -28,7 +28,7 @@ def check_repeats(specs: Specs) -> Iterator[Problem]:
                     yield Problem(
                         entry.place(*path),
                         "repeated-sentence",
-                        f"“{sentence}” stands already at {known.place(*at)}.",
+                        f"“{shown(sentence, 600)}” stands already at {known.place(*at)}.",
                         "Make it a phrase in phrases.yml and write its name in braces, or say what "
                         "is special here.",
                     )

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from generator.check.extend import WholeFamily, Written
 from generator.model.family import Route
+from generator.read.limits import MAX_STEPS
 from generator.read.problem import Fix, Place, Problem, did_you_mean, sure
-
-MAX_STEPS = 7
 
 
 def check_routes(families: dict[str, WholeFamily]) -> Iterator[Problem]:

@@ -19,10 +19,11 @@ from generator.check.fields import Field, fields_of
 from generator.check.proof import check
 from generator.check.references import references_in, unused
 from generator.check.repeats import sentences_in
-from generator.check.wording import MAX_TITLE, device_title, wording_of, words_in
+from generator.check.wording import device_title, wording_of, words_in
 from generator.model.device import Device
 from generator.model.references import references_of
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
+from generator.read.limits import MAX_TITLE
 
 Name = tuple[str, str]  # a collection, and the name of one of its specs
 

@@ -7,16 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.check.fields import Field, fields_of
+from generator.check.letters import unprinted
 from generator.model.changelog import Edition
 from generator.model.guidance import Fact, Item, Solution
 from generator.model.specs import FOLDERS, SHARED, Entry, Specs
 from generator.model.text import WORDS
+from generator.read.limits import MAX_SENTENCE, MAX_TITLE
 from generator.read.problem import Fix, Place, Problem, did_you_mean, shown
 
-# Readability: the Microsoft Writing Style Guide and ASD-STE100 both set 25 words for a sentence.
-MAX_SENTENCE = 25
-# Search engines cut titles at about 60 characters.
-MAX_TITLE = 60
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
 # Keys pressed one after the other, and steps, may well come twice.
@@ -52,6 +50,8 @@ def wording_of(entry: Entry[Any], fields: Iterable[Field], words: set[str]) -> I
             if in_sentences and text.count(" ") >= MAX_SENTENCE:
                 for problem in _long_sentences(text):
                     yield Problem(entry.place(*path), *problem)
+            if not text.isascii():
+                yield from unprinted(text, entry.place(*path))
 
 
 def _entries(specs: Specs) -> Iterator[Entry[Any]]:
@@ -155,8 +155,8 @@ def _braces(
         if not in_sentences:
             yield (
                 "braces-in-name",
-                f"`{{{inside}}}` would stand here as it is; names and titles hold no words in "
-                "braces.",
+                f"`{{{shown(inside)}}}` would stand here as it is; names and titles hold no words "
+                "in braces.",
                 "Write the word itself.",
                 None,
             )
@@ -205,8 +205,8 @@ def _title(entry: Entry[Any], field: str, title: str, seen: dict[str, str]) -> I
         yield Problem(
             entry.place(field),
             "long-title",
-            f"The page's title “{title}” has {len(title)} characters; at most {MAX_TITLE} are "
-            "shown by search engines.",
+            f"The page's title “{shown(title, 300)}” has {len(title)} characters; at most "
+            f"{MAX_TITLE} are shown by search engines.",
             "Shorten the name; longer names can stand under `also:`.",
         )
     if title.casefold() in seen:

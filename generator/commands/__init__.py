@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 import click
+
+from generator.commands.terminal import refused_safely
 
 __all__ = ["main"]
 
@@ -23,6 +28,7 @@ _COMMANDS = (
     "stale",
     "schema",
     "build",
+    "verify",
     "pdf",
     "addresses",
 )
@@ -40,6 +46,32 @@ class _Commands(click.Group):
         module = import_module(f"generator.commands.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)
         return command
+
+    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
+        with refused_safely():
+            return super().make_context(*arguments, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with refused_safely():
+            return super().invoke(ctx)
+
+    def main(self, *arguments: Any, **extra: Any) -> Any:
+        """Tells in a sentence what nobody was ready for, such as a full disk to print to."""
+        try:
+            return super().main(*arguments, **extra)
+        except OSError as error:
+            # Only here, because commands should not wait for what few need.
+            from generator.read.faults import cannot_be_printed, cannot_be_used, of_a_disk, place_of
+
+            place = place_of(error)
+            if place is None and not of_a_disk(error):
+                raise
+            says = cannot_be_used(error, place) if place else cannot_be_printed(error)
+            with suppress(OSError):  # what could not be printed would be tried again at the end
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            with suppress(OSError):  # neither can this, perhaps
+                click.secho(says, fg="red", err=True)
+            sys.exit(1)
 
 
 @click.group(

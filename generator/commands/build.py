@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from generator.commands.build_report import report
+from generator.commands.build_report import hash_line, report
+from generator.commands.elsewhere import out_option, place_of
 from generator.commands.options import cache_folder, project_of, project_options, said_plainly
 from generator.commands.report import show_lines
 from generator.publish.manifest_file import manifest_file
@@ -25,10 +26,12 @@ from generator.read.problem import shown
 @project_options
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    callback=out_option,
+    metavar="PATH",
     default="site",
     show_default=True,
-    help="The folder of the finished site.",
+    help="The folder of the finished site; with --executor, also the address of an object store, "
+    "such as s3://BUCKET/FOLDER.",
 )
 @click.option(
     "--pages-only",
@@ -56,6 +59,12 @@ from generator.read.problem import shown
     help="The most processes to use.  [default: as many as there are processors]",
 )
 @click.option(
+    "--executor",
+    metavar="dask://HOST:PORT",
+    help="Let a Dask cluster read specs and make pages; docs/cluster.md tells how. The result is "
+    "the same.",
+)
+@click.option(
     "--cache/--no-cache",
     default=True,
     show_default=True,
@@ -65,22 +74,25 @@ def build(
     specs: Path,
     content: Path,
     config: Path,
-    out: Path,
+    out: Path | str,
     pages_only: bool,
     offline: bool,
     manifest: Path | None,
     jobs: int | None,
+    executor: str | None,
     cache: bool,
 ) -> None:
-    """Build the whole website into a folder, at once: it is never half there.
+    """Build the whole website into a folder, at once: it is never half there. At an address, where
+    no folder can change at once, each file of it changes at once, once all of them are there.
 
     It says which pages differ from the site that was there before. Files that do not differ keep
     their time stamps, so programs that copy the folder to a host copy only what changed.
 
     If anything is wrong, the problems are printed and the earlier site stays as it was.
     """
+    place = place_of(out, executor)
     if manifest is not None:
-        _refuse(manifest, out)
+        _refuse(manifest, place if isinstance(place, Path) else None)
     # Only here, because `check` should not wait for it.
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
@@ -107,23 +119,26 @@ def build(
 
         differences = publish(
             project,
-            out,
+            place,
             written,
             pages_only=pages_only,
             offline=offline,
-            hashed=manifest is not None,
+            hashed=manifest is not None or not pages_only,
             kept=Kept(cache_folder()) if cache else None,
+            executor=executor,
             jobs=jobs,
         )
     show_lines(report(out, differences))
+    if not pages_only:
+        click.echo(hash_line(differences))
     if manifest is not None:
         _write(manifest, manifest_file(differences), out)
 
 
-def _refuse(manifest: Path, out: Path) -> None:
+def _refuse(manifest: Path, out: Path | None) -> None:
     """Where the list of files cannot be is a wrong call, told before anything is built."""
     name = _named(manifest)
-    if _is_within(manifest, out):
+    if out is not None and _is_within(manifest, out):
         raise click.UsageError(
             f"`{name}` is within `{_named(out)}`, which is replaced as a whole and published. Name "
             "a file outside of it with --manifest."
@@ -136,7 +151,7 @@ def _refuse(manifest: Path, out: Path) -> None:
             )
 
 
-def _named(path: Path) -> str:
+def _named(path: Path | str) -> str:
     """A path as a message can hold it."""
     return shown(str(path), 1000)
 
@@ -151,7 +166,7 @@ def _is_within(file: Path, folder: Path) -> bool:
     return False
 
 
-def _write(manifest: Path, data: bytes, out: Path) -> None:
+def _write(manifest: Path, data: bytes, out: Path | str) -> None:
     # A folder that cannot be made is told as a file that cannot be written to it.
     with suppress(OSError):
         manifest.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ import click
 
 from generator.knowledge.wording import counted
 from generator.publish.differences import Differences
+from generator.publish.one_hash import one_hash
 from generator.read.problem import shown
 
 _MOST = 10  # pages that are named
@@ -16,8 +17,8 @@ _LONGEST, _WHOLE = 100, 1000  # characters of an address, and of a folder
 _INDEX = "index.html"
 
 
-def report(out: Path, differences: Differences) -> Iterator[str]:
-    """A few lines about the site in the folder `out`.
+def report(out: Path | str, differences: Differences) -> Iterator[str]:
+    """A few lines about the site in the folder, or at the address, `out`.
 
     Pages are named by their addresses, at most ten; all other files are counted.
     """
@@ -59,6 +60,11 @@ def report(out: Path, differences: Differences) -> Iterator[str]:
     more += [f"{counted(beside, 'file')} beside them"] if beside else []
     if more:
         yield f"  and {', and '.join(more)}"
+
+
+def hash_line(differences: Differences) -> str:
+    """The hash of the whole publication; `differences` must have the hashes."""
+    return f"SHA-256 of all its files: {one_hash(differences.hashes)}"
 
 
 def _rows(how: str, paths: Iterable[str], colour: str | None) -> Iterator[str]:

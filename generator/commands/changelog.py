@@ -33,7 +33,7 @@ from generator.knowledge.resolve import resolve
 from generator.knowledge.wording import counted
 from generator.model.changelog import FOLDER, Edition, Entry
 from generator.publish.saving import NotSaved, create
-from generator.read.document import MAX_BYTES
+from generator.read.limits import MAX_BYTES
 from generator.read.tree import SpecFile, spec_files
 
 NOTHING = "Nothing changed for readers that the changelog does not tell."

@@ -19,7 +19,7 @@ from generator.knowledge.load import SpecProblems, load_specs, no_collection, so
 from generator.knowledge.resolve import resolve
 from generator.knowledge.shares import Shares
 from generator.knowledge.wording import counted
-from generator.publish.publication import Project, prose_problems
+from generator.publish.publication import Project, prose_problems, strange_in
 from generator.publish.saving import NotSaved, save
 from generator.read.kept import Kept
 from generator.read.problem import Problem, did_you_mean, shown
@@ -96,7 +96,7 @@ def check(
     except NotSaved as error:
         raise click.ClickException(str(error)) from None
     except SpecProblems as error:
-        found = error.problems
+        found = [*error.problems, *strange_in(project)]
     problems = [problem for problem in found if wanted(problem.place.file)]
     if fix:
         show_mended(made, problems, form)

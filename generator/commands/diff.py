@@ -17,6 +17,7 @@ from generator.check.proof import Checked
 from generator.commands.history import HistoryError, UnknownRevision, specs_at, specs_in
 from generator.commands.options import no_folder, said_plainly, specs_option
 from generator.commands.report import bold, show_lines
+from generator.commands.terminal import safe
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.load import sound
 from generator.knowledge.resolve import resolve
@@ -85,7 +86,7 @@ def history_plainly() -> Iterator[None]:
     try:
         yield
     except HistoryError as error:
-        click.secho(str(error), fg="red", err=True)
+        click.secho(safe(error), fg="red", err=True)
         sys.exit(2 if isinstance(error, UnknownRevision) else 1)
 
 

@@ -6,6 +6,7 @@ import unicodedata
 
 TAB = 4
 WIDTH = 88
+_FAR = 8  # times the width: accents over letters take no room
 
 
 def excerpt(row: str, column: int, end: int | None, width: int = WIDTH) -> tuple[str, str]:
@@ -14,14 +15,18 @@ def excerpt(row: str, column: int, end: int | None, width: int = WIDTH) -> tuple
 
     Characters that do not show, or that turn the text around them, are written as codes.
     """
-    cells = [_shown(character) for character in row]
-    start = min(column - 1, len(cells))
+    # Of a row of many thousands of characters, no more is looked at than can be shown.
+    start = min(column - 1, len(row))
+    left_out, length = max(0, start - _FAR * width), len(row)
+    cells = [_shown(character) for character in row[left_out : start + _FAR * width]]
+    start, end = start - left_out, end and end - left_out
     stop = max(start + 1, min((end or 0) - 1, len(cells)))
     first, last = _window(cells, start, stop, width)
     text = "".join(shown for shown, _ in cells[first:last])
     before = sum(size for _, size in cells[first:start])
     marked = sum(size for _, size in cells[start : min(stop, last)])
-    left, right = "…" if first else "", "…" if last < len(cells) else ""
+    left = "…" if first or left_out else ""
+    right = "…" if left_out + last < length else ""
     return left + text + right, " " * (len(left) + before) + "^" * max(marked, 1)
 
 

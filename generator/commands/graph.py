@@ -10,6 +10,7 @@ import click
 from generator.check.proof import Checked
 from generator.commands.options import project_of, project_options, said_plainly
 from generator.commands.targets import find_target
+from generator.commands.terminal import safe
 from generator.knowledge.explained import Explainer
 from generator.knowledge.load import SpecProblems, check_specs
 from generator.knowledge.route import Walkthrough
@@ -80,7 +81,7 @@ def graph(
             click.echo(_drawn(walkthrough, form or "svg"), nl=False)
         else:
             write_file(out, _drawn(walkthrough, _ENDINGS[out.suffix.lower()]))
-            click.echo(f"{out}: {walkthrough.name}, {len(walkthrough.screens)} screens.")
+            click.echo(f"{safe(out)}: {walkthrough.name}, {len(walkthrough.screens)} screens.")
     for problem in checked.problems:
         click.echo(str(problem), err=True)
 

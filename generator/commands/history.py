@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.check.proof import Checked, check
 from generator.model.specs import load
-from generator.read.document import MAX_BYTES
+from generator.read.limits import MAX_BYTES
 from generator.read.problem import Place, Problem, shown
 from generator.read.tree import SpecFile, bad_name, printable, spec_files
 

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 import click
 
 from generator.commands.report import show_problems
+from generator.commands.terminal import safe
+from generator.knowledge.cluster import ClusterError
 from generator.knowledge.load import SpecProblems
 from generator.pdf.typeset import TypesetError
 from generator.publish.publication import Project
@@ -100,7 +102,14 @@ def said_plainly() -> Iterator[None]:
     except SpecProblems as found:
         show_problems(found.problems, "text")
         sys.exit(1)
-    except (EngineError, FrameError, PublishError, SearchError, TypesetError) as error:
-        click.secho(str(error), fg="red", err=True)
+    except (
+        ClusterError,
+        EngineError,
+        FrameError,
+        PublishError,
+        SearchError,
+        TypesetError,
+    ) as error:
+        click.secho(safe(error), fg="red", err=True)
         click.echo("Nothing was changed.", err=True)
         sys.exit(1)

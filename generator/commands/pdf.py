@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from generator.commands.options import project_of, project_options, said_plainly
+from generator.commands.terminal import safe
 from generator.knowledge.base import KnowledgeBase
 from generator.pdf.cards import Cards
 from generator.pdf.handbook import handbook
@@ -96,7 +97,7 @@ def pdf(
         wanted = list(kb.devices) if all_cards else [] if pack else chosen
         made = _made(kb, maker, url, wanted, pack, chosen, book, PAPERS[size])
         for path, data in _written(out, made):
-            click.echo(f"{path}  ({max(1, round(len(data) / 1000))} kB)")
+            click.echo(f"{safe(path)}  ({max(1, round(len(data) / 1000))} kB)")
 
 
 def _ids(cards: str | None) -> list[str]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import click
 
 from generator.commands.excerpt import excerpt
+from generator.commands.terminal import safe
 from generator.edit.mend import Mending
 from generator.knowledge.wording import counted
+from generator.read.limits import MAX_SHOWN, MAX_SOURCE
 from generator.read.problem import Place, Problem
 
 Format = Literal["text", "json", "github"]
@@ -20,18 +23,35 @@ Format = Literal["text", "json", "github"]
 def show_problems(problems: Sequence[Problem], form: Format, *, offer_fix: bool = True) -> None:
     """Prints `problems`; text in colour if the output is a terminal.
 
-    With `offer_fix`, it says how many of them `check --fix` can mend.
+    With `offer_fix`, it says how many of them `check --fix` can mend. Of a file that is nothing
+    like a spec, the first problems are printed, and how many more there are.
     """
+    told, more = _first_of_each_file(problems)
     if form == "json":
-        click.echo(as_json([problem_data(problem) for problem in problems]))
+        click.echo(as_json([problem_data(problem) for problem in told]))
         return
-    for number, problem in enumerate(problems):
+    for number, problem in enumerate(told):
         if form == "github":
             click.echo(_annotation(problem))
         else:
             click.echo(("\n" if number else "") + _text(problem))
     if form == "text" and problems:
+        for file, count in more.items():
+            click.echo(f"\n{bold(safe(file))}: {counted(count, 'more problem')} in this file.")
         click.echo(f"\n{_total(problems, offer=offer_fix)}")
+
+
+def _first_of_each_file(
+    problems: Sequence[Problem],
+) -> tuple[list[Problem], Mapping[str, int]]:
+    """The problems without those of files that have very many, and how many of which file."""
+    counts: Counter[str] = Counter()
+    told = []
+    for problem in problems:
+        counts[problem.place.file] += 1
+        if counts[problem.place.file] <= MAX_SHOWN:
+            told.append(problem)
+    return told, {file: n - MAX_SHOWN for file, n in counts.items() if n > MAX_SHOWN}
 
 
 def show_mended(mended: Sequence[Mending], problems: Sequence[Problem], form: Format) -> None:
@@ -39,7 +59,7 @@ def show_mended(mended: Sequence[Mending], problems: Sequence[Problem], form: Fo
     if form == "json":
         data = {
             "mended": [mending_data(one) for one in mended],
-            "problems": [problem_data(problem) for problem in problems],
+            "problems": [problem_data(problem) for problem in _first_of_each_file(problems)[0]],
         }
         click.echo(as_json(data))
         return
@@ -99,7 +119,8 @@ def problem_data(problem: Problem) -> dict[str, Any]:
     - ``code``: the kind of problem, which never changes.
     - ``message``: what is wrong, in a sentence.
     - ``hint``: how to mend it; may be empty.
-    - ``source``: the line as it was read; null for a problem of a whole file.
+    - ``source``: the line as it was read; null for a problem of a whole file, or if the line has
+      more than 10,000 characters.
     - ``fix``: null if somebody must decide; else what `check --fix` does at the place, if the
       specs are better for it. ``do`` is one of remove, put, write, rename, quote, brackets, line,
       spaces, delete, move; ``value`` is the new value, name or line; ``part`` is the part of the
@@ -114,7 +135,7 @@ def problem_data(problem: Problem) -> dict[str, Any]:
         "code": problem.code,
         "message": problem.message,
         "hint": problem.hint,
-        "source": problem.row,
+        "source": None if problem.row is None or len(problem.row) > MAX_SOURCE else problem.row,
         "fix": None if fix is None else {"do": fix.do, "value": fix.value, "part": fix.part},
     }
 
@@ -133,7 +154,7 @@ def mending_data(mending: Mending) -> dict[str, Any]:
 
 def _text(problem: Problem) -> str:
     """A problem in two to four lines: what is wrong, the line, the place in it, how to mend it."""
-    place = bold(str(problem.place))
+    place = bold(safe(problem.place))
     lines = [f"{place}: {problem.message} {click.style(f'[{problem.code}]', dim=True)}"]
     if problem.row is not None:
         row, mark = excerpt(problem.row, problem.place.column, problem.end)
@@ -182,4 +203,4 @@ def _command(
     where = f"file={escaped(file, ':,')},line={line}"
     where += f",col={column}" if column is not None else ""
     where += f",endColumn={end}" if end is not None else ""
-    return f"::{kind} {where},title={escaped(title, ':,')}::{escaped(says)}"
+    return safe(f"::{kind} {where},title={escaped(title, ':,')}::{escaped(says)}")

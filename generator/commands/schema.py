@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from generator.commands.options import no_folder, specs_option
+from generator.commands.terminal import safe
 from generator.model.schema import FOLDER
 from generator.model.specs import load
 from generator.publish.schemas import write_schemas
@@ -38,21 +39,22 @@ def schema(specs: Path, out: Path | None, quiet: bool) -> None:
         raise click.UsageError(no_folder(specs))
     known, problems = load(spec_files(specs, specs.as_posix()), specs.as_posix())
     folder = out if out is not None else specs / FOLDER
+    name = safe(folder)
     try:
         changed = write_schemas(known, folder)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        click.secho(f"The schemas cannot be written to `{folder}`: {reason}.", fg="red", err=True)
+        click.secho(f"The schemas cannot be written to `{name}`: {reason}.", fg="red", err=True)
         sys.exit(1)
     if quiet:
         return
     if len(changed) > _FEW:
-        click.echo(f"{len(changed)} schemas are written to {folder}.")
+        click.echo(f"{len(changed)} schemas are written to {name}.")
     elif changed:
         names = ", ".join(file.name for file in sorted(changed))
-        click.echo(f"Written to {folder}: {names}.")
+        click.echo(f"Written to {name}: {names}.")
     else:
-        click.echo(f"The schemas in {folder} are up to date.")
+        click.echo(f"The schemas in {name} are up to date.")
     if problems:
         click.secho(
             "Some files have problems; what stands in them may not be offered. `signout check` "

@@ -14,6 +14,7 @@ import click
 from generator.changes.in_words import escaped
 from generator.commands.options import day_of, project_of, project_options, said_plainly
 from generator.commands.report import as_json, at, bold, show_lines
+from generator.commands.terminal import safe
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.freshness import OLD, REASONS, Doubt, Due, Reason, doubts, due
 from generator.knowledge.load import load_specs
@@ -119,7 +120,7 @@ def _order(kb: KnowledgeBase, file: Path) -> list[str]:
             if number > 1 or not rest or _number(rest[0]) is not None:  # no line of headings
                 hint = did_you_mean(name, known)
                 says = f"{file}:{number}: there is no device or kind `{shown(name)}`. {hint}"
-                click.echo(says.rstrip(), err=True)
+                click.echo(safe(says.rstrip()), err=True)
             continue
         count = _number(rest[0]) if rest else 0
         if count is None:

@@ -17,11 +17,9 @@ from generator.edit.comments import comments_of
 from generator.edit.fixing import fixed, is_readable, opened
 from generator.edit.tidy import in_order, is_untidy, ordered, spaced
 from generator.model.specs import FOLDERS, load
+from generator.read.limits import MAX_TRIES
 from generator.read.problem import Place, Problem
 from generator.read.tree import SpecFile
-
-# Each try is a check of all specs.
-MAX_TRIES = 200
 
 Files = dict[str, SpecFile | Problem]
 

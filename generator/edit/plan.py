@@ -126,7 +126,8 @@ class Plan:
         thing, slash, inside = path.partition("/")
         if slash and "." not in thing:
             name, _, path = inside.partition(".")
-            fill(self.forms[thing], self.other(thing, name), path, text)
+            filled = self.other(thing, name)
+            fill(self.forms[thing], filled, path, text)
         else:
             fill(self.form, self.filled, path, text)
 

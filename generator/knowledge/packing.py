@@ -1,4 +1,7 @@
-"""Devices as bytes, without what they share: to hand them to another process, or to keep them."""
+"""Devices as bytes, without what they share: to hand them to another process, or to keep them.
+
+What else is known can be handed on too, but is not kept.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,18 @@ import copyreg
 import datetime
 import io
 import pickle
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, replace
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 from generator.check.shares import Facts
+from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Action, Device, Interface, Note, PathEntry, Retirement
 from generator.knowledge.families import Walkthroughs
+from generator.knowledge.made_of import MadeOf
 from generator.knowledge.route import Check, Reason, Walkthrough
 from generator.knowledge.text import Word
 from generator.read.problem import Place
@@ -32,6 +37,21 @@ def unpacked(data: bytes, walkthroughs: Walkthroughs) -> tuple[list[Facts], list
     """What was `packed`, with interfaces that are among `walkthroughs`, which may be others."""
     facts, devices = _Unpickler(io.BytesIO(data), walkthroughs).load()
     return facts, devices
+
+
+def packed_base(kb: KnowledgeBase, devices: Iterable[str], walkthroughs: Walkthroughs) -> bytes:
+    """What is known, with only these `devices`, and without what it was made of."""
+    some = MappingProxyType({name: kb.devices[name] for name in devices})
+    written = io.BytesIO()
+    base = replace(kb, devices=some, made_of=MadeOf("", {}, {}))
+    _Pickler(written, walkthroughs).dump(base)
+    return written.getvalue()
+
+
+def unpacked_base(data: bytes, walkthroughs: Walkthroughs) -> KnowledgeBase:
+    """What was packed as such, by whom one trusts: reading it may run anything."""
+    base: KnowledgeBase = _TrustingUnpickler(io.BytesIO(data), walkthroughs).load()
+    return base
 
 
 def _mapping(entries: dict[Any, Any]) -> Mapping[Any, Any]:
@@ -109,3 +129,10 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         return self._KNOWN[module, name]
+
+
+class _TrustingUnpickler(_Unpickler):
+    """Reads whatever was written."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        return pickle.Unpickler.find_class(self, module, name)

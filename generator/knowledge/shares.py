@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import cached_property
+from typing import Any
 
 from generator.check.shares import (
     Common,
@@ -21,7 +24,7 @@ from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.device import Device
 from generator.knowledge.packing import packed, unpacked
 from generator.knowledge.resolve import Resolver
-from generator.knowledge.workers import results, workers_for
+from generator.knowledge.workers import Elsewhere, results, workers_for
 from generator.model.specs import Read, Specs, load, load_file
 from generator.read.document import parse
 from generator.read.kept import Kept, key_of, program
@@ -34,17 +37,67 @@ Files = Sequence[SpecFile]
 Share = tuple[list[Facts], list[Device]]  # what the files of some devices come to
 
 
+class InCommon:
+    """What all devices have in common, made of its files where it is first asked for: whoever it is
+    handed to gets the files."""
+
+    def __init__(
+        self, files: Files, devices: Mapping[str, SpecFile], shown_as: str, read: Read
+    ) -> None:
+        """`devices` are the files of all of them, or of those that `files` name."""
+        self._files, self._devices = files, devices
+        self._shown_as, self._read = shown_as, read
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        assert self.sound is not None, "only what is sound is handed on"
+        devices = {name: self._devices[name] for name in self.sound.specs.devices}
+        return InCommon, (self._files, devices, self._shown_as, self._read)
+
+    @cached_property
+    def sound(self) -> Common | None:
+        """That; None if anything is wrong in it."""
+        specs, problems = load(self._files, self._shown_as, self._read)
+        if problems:
+            return None
+        for name in sorted(devices_named(specs) & self._devices.keys()):
+            if load_file(specs, self._devices[name], self._read):
+                return None
+        return sound_common(specs)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """What makes what is known of devices, if what they have in common is sound."""
+        assert self.sound is not None
+        return Resolver(self.sound.specs, self.sound.families)
+
+    def load(self, share: tuple[str, Files]) -> bytes | None:
+        """What the files of some devices come to; None if anything is wrong in one. Theirs is the
+        key that comes with them."""
+        specs = Specs()
+        wrong = any(load_file(specs, file, self._read) for file in share[1])
+        facts = None if wrong or self.sound is None else sound_alone(self.sound, specs.devices)
+        if facts is None:
+            return None
+        devices = [self.resolver.device(entry) for entry in specs.devices.values()]
+        return packed(facts, devices, self.resolver.walkthroughs)
+
+
 class Shares:
     """Loads specs, once or again and again: what did not change since the last time is not loaded
-    again, nor what is `kept` of earlier times."""
+    again, nor what is `kept` of earlier times. With `elsewhere`, the rest is loaded there."""
 
-    def __init__(self, read: Read = parse, kept: Kept | None = None) -> None:
+    def __init__(
+        self, read: Read = parse, kept: Kept | None = None, elsewhere: Elsewhere | None = None
+    ) -> None:
         self.read = read
+        self.common: InCommon | None = None
+        """What devices have in common, once they are loaded; None if that could not be done in
+        shares."""
         self._kept = kept or Kept()
+        self._elsewhere = elsewhere
         self._of = ""  # what is common, and what the shares hang on beside their own files
-        self._common: Common | None = None
-        self._resolver: Resolver | None = None
         self._shares: dict[str, Share] = {}
+        self._packed: dict[str, bytes] = {}  # for elsewhere
 
     def load(self, files: Files, shown_as: str, jobs: int | None = None) -> KnowledgeBase | None:
         """The knowledge base of these files, whose folder problems call `shown_as`; None if
@@ -59,72 +112,74 @@ class Shares:
         digests = digests_of(files)
         # Devices know their places in files, and so what the folder is called.
         of = key_of("share", program(), shown_as, *_with_digests(others, digests))
-        if self._common is None or self._key(of, devices, digests) != self._of:
-            self._shares, self._common = {}, _common(others, devices, shown_as, self.read)
-            if self._common is None:
+        if self.common is None or self._key(self.common, of, devices, digests) != self._of:
+            common = InCommon(others, devices, shown_as, self.read)
+            self._shares, self.common = {}, None if common.sound is None else common
+            if self.common is None:
                 return None
-            self._resolver = Resolver(self._common.specs, self._common.families)
-            self._of = self._key(of, devices, digests)
-        assert self._resolver is not None, "it is made with what is common"
+            self._of = self._key(self.common, of, devices, digests)
+        assert self.common.sound is not None
         shares = {
             key_of(of, *_with_digests(share, digests)): share for share in _dealt(devices.values())
         }
-        if not self._load(shares, self._common, self._resolver, jobs):
+        if not self._load(shares, self.common, jobs):
             return None
         facts = (one for told, _ in self._shares.values() for one in told)
-        if not sound_together(self._common, facts):
+        if not sound_together(self.common.sound, facts):
             return None
         known = (one for _, resolved in self._shares.values() for one in resolved)
-        return self._resolver.whole(known, digests)
+        return self.common.resolver.whole(known, digests)
 
-    def _key(self, of: str, devices: Mapping[str, SpecFile], digests: Mapping[str, str]) -> str:
+    def packed(self) -> Iterator[tuple[tuple[str, ...], bytes]]:
+        """All devices in shares, as they are handed to others: their ids, and all of them packed.
+        It is only known with `elsewhere`."""
+        for key, data in self._packed.items():
+            yield tuple(device.id for device in self._shares[key][1]), data
+
+    def _key(
+        self,
+        common: InCommon,
+        of: str,
+        devices: Mapping[str, SpecFile],
+        digests: Mapping[str, str],
+    ) -> str:
         """Of what is common: all other files, and the devices that are named in them."""
-        assert self._common is not None
-        named = [devices[name] for name in self._common.specs.devices if name in devices]
+        assert common.sound is not None
+        named = [devices[name] for name in common.sound.specs.devices if name in devices]
         return key_of(of, *_with_digests(named, digests))
 
-    def _load(
-        self, shares: Mapping[str, Files], common: Common, resolver: Resolver, jobs: int | None
-    ) -> bool:
+    def _load(self, shares: Mapping[str, Files], common: InCommon, jobs: int | None) -> bool:
         """Loads what is not there yet; false if anything is wrong in it."""
+        walkthroughs = common.resolver.walkthroughs
+        handed = {key: data for key, data in self._packed.items() if key in shares}
         there = {key: share for key, share in self._shares.items() if key in shares}
         for key in shares.keys() - there.keys():
             if (data := self._kept.get(key)) is not None:
-                there[key] = unpacked(data, resolver.walkthroughs)
+                there[key] = unpacked(data, walkthroughs)
+                handed[key] = data
         new = [(key, files) for key, files in shares.items() if key not in there]
 
-        def load_share(share: tuple[str, Files]) -> bytes | None:
-            key, files = share
-            specs = Specs()
-            wrong = any(load_file(specs, file, self.read) for file in files)
-            facts = None if wrong else sound_alone(common, specs.devices)
-            if facts is None:
-                return None
-            devices = [resolver.device(entry) for entry in specs.devices.values()]
-            data = packed(facts, devices, resolver.walkthroughs)
-            self._kept.put(key, data)
+        def load_here(share: tuple[str, Files]) -> bytes | None:
+            if (data := common.load(share)) is not None:
+                self._kept.put(share[0], data)
             return data
 
-        workers = workers_for(sum(len(files) for _, files in new), jobs)
-        for (key, _), data in results(load_share, new, workers):
-            if data is None:
-                return False
-            there[key] = unpacked(data, resolver.walkthroughs)
+        if self._elsewhere is None:
+            workers = workers_for(sum(len(files) for _, files in new), jobs)
+            loaded = results(load_here, new, workers)
+        else:
+            loaded = self._elsewhere.each(InCommon.load, common, new)
+        with closing(loaded):
+            for (key, _), data in loaded:
+                if data is None:
+                    return False
+                there[key] = unpacked(data, walkthroughs)
+                if self._elsewhere is not None:
+                    self._kept.put(key, data)
+                    handed[key] = data
         self._shares = there
+        self._packed = {} if self._elsewhere is None else handed
         return True
-
-
-def _common(
-    files: Files, devices: Mapping[str, SpecFile], shown_as: str, read: Read
-) -> Common | None:
-    """What all devices have in common, and those that are named in it."""
-    specs, problems = load(files, shown_as, read)
-    if problems:
-        return None
-    for name in sorted(devices_named(specs) & devices.keys()):
-        if load_file(specs, devices[name], read):
-            return None
-    return sound_common(specs)
 
 
 def _dealt(files: Iterable[SpecFile]) -> list[Files]:

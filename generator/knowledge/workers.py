@@ -12,13 +12,25 @@ import signal
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
+S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
 
 # Below this many items, starting a worker costs more than it saves.
 ENOUGH = 400
+
+
+class Elsewhere(Protocol):
+    """Other machines that take part in the work."""
+
+    def each(
+        self, work: Callable[[S, T], R], shared: S, items: Sequence[T]
+    ) -> Generator[tuple[T, R], None, None]:
+        """Begins at once to do `work` with what is `shared` on every item there, and yields each
+        with what came of it, in any order. All of that must be something to pickle, and `work` a
+        function of a module."""
 
 
 def workers_for(items: int, most: int | None = None) -> int:

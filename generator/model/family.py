@@ -22,6 +22,7 @@ from generator.model.text import (
     Spec,
     Text,
 )
+from generator.read.limits import MAX_LISTED_STEPS
 
 # What a screen looks like, as a small drawing shows it: what stands out, and where it sits.
 Sketch = Literal[
@@ -164,9 +165,9 @@ class Route(Spec):
         description="For a fallback: when to take it.",
         examples=["The menu does not open."],
     )
-    steps: Annotated[tuple[StepName, ...], Field(min_length=1, max_length=40), Listed] = Field(
-        description="The controls in order, each as `screen.control`."
-    )
+    steps: Annotated[
+        tuple[StepName, ...], Field(min_length=1, max_length=MAX_LISTED_STEPS), Listed
+    ] = Field(description="The controls in order, each as `screen.control`.")
     sources: Sources = Field(description="Pages that describe the whole route.")
     in_part: Sources = Field((), description="Pages that describe only a part of it.")
     checked: Check | None = Field(

@@ -20,7 +20,8 @@ from generator.model.names import ONE, names_in
 from generator.model.specs import FOLDERS, SHARED, Specs
 from generator.model.text import REFERS, WORDS, Spec
 from generator.model.vocabulary import Service
-from generator.read.tree import ID, MAX_ID
+from generator.read.limits import MAX_ID
+from generator.read.tree import ID
 
 # The folder of schemas inside that of specs, which passes over hidden folders.
 FOLDER = ".schema"

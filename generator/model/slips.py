@@ -11,16 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from generator.model.ways_to_slip import TAB, Mended, in_other_columns, mended_lines
-from generator.read.document import MAX_BYTES
+from generator.read.limits import MAX_BYTES, MAX_SLIP_LINES, MAX_TRIALS
 from generator.read.problem import Fix, Place, Problem
 from generator.read.syntax import rows_of
 
-# A trial costs as much as reading the file once more.
-MAX_TRIALS = 40
-# A file with more lines in trouble than these has more than one slip.
-MAX_LINES = 6
 # Of what no trial helps against, most stands in files that are nothing like a spec.
-_HOPELESS = ("file-too-large", "not-utf8", "unwanted-character", "too-deep", "name-twice")
+_HOPELESS = (
+    *("file-too-large", "not-utf8", "unwanted-character", "too-deep", "too-many-values"),
+    *("name-twice", "stray-file"),
+)
 # What says by itself how to mend it.
 _PLAIN = ("quote-text", "quote-key", "curly-quotes", "not-https", "not-a-date")
 
@@ -34,7 +33,7 @@ def slip(
     """
     lines = sorted({problem.place.line for problem in problems})
     about = {problem.code for problem in problems}
-    if not lines or len(lines) > MAX_LINES or len(data) > MAX_BYTES or about & set(_HOPELESS):
+    if not lines or len(lines) > MAX_SLIP_LINES or len(data) > MAX_BYTES or about & set(_HOPELESS):
         return None
     if len(problems) == 1 and (problems[0].hint.startswith("Did you mean") or about <= set(_PLAIN)):
         return None

@@ -25,16 +25,14 @@ from generator.model.vocabulary import (
     Source,
 )
 from generator.read.document import Document, Path, parse
-from generator.read.problem import Fix, Place, Problem, did_you_mean
+from generator.read.limits import MAX_BROKEN
+from generator.read.problem import Fix, Place, Problem, did_you_mean, few_comparisons
 from generator.read.tree import SpecFile, as_id, bad_name, digests_of, unknown_place
 
 S = TypeVar("S", bound=Spec)
 # What `parse` does: the document in the bytes of a file, by its name, and its problems.
 Read = Callable[[str, bytes], tuple[Document | None, list[Problem]]]
 
-# To find the slip behind a file's problems takes a few trials; where more files than these have
-# problems, it is not a slip.
-MAX_BROKEN = 100
 # One file for each of these, with many entries in it.
 SHARED: Mapping[str, type[Spec]] = {
     "kinds": Kind,
@@ -104,6 +102,7 @@ class Specs:
         return (collection, name) in self.broken or (collection, "*") in self.broken
 
 
+@few_comparisons()
 def load(
     files: Iterable[SpecFile | Problem], shown_as: str, read: Read = parse
 ) -> tuple[Specs, list[Problem]]:

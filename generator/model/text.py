@@ -19,8 +19,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from generator.read.limits import MAX_ADDRESS, MAX_ID, MAX_NAME, MAX_TEXT, MAX_TOLD
 from generator.read.scalar import Unquoted
-from generator.read.tree import ID, MAX_ID
+from generator.read.tree import ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +144,21 @@ Id = Annotated[str, StringConstraints(pattern=rf"^{ID.pattern}$", max_length=MAX
 Plain = Annotated[
     str,
     BeforeValidator(_one_line),
-    StringConstraints(max_length=120),
+    StringConstraints(max_length=MAX_NAME),
     form(r"^\S(?:[^\n\t]*\S)?$", "Write it on one line, without space around it."),
 ]
 # A whole sentence as it was told once, with the words that it quotes; literal too.
 Told = Annotated[
     str,
     BeforeValidator(_one_line),
-    StringConstraints(max_length=2000),
+    StringConstraints(max_length=MAX_TOLD),
     form(r"^\S(?:[^\n\t]*\S)?$", "Write it on one line, without space around it."),
 ]
 # A sentence or a few; `{back}` in it stands for a key, a label, a concept or the service.
-Text = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=600), Refers(WORDS)]
-Url = Annotated[str, StringConstraints(max_length=500), BeforeValidator(_one_line)]
+Text = Annotated[
+    str, BeforeValidator(_one_line), StringConstraints(max_length=MAX_TEXT), Refers(WORDS)
+]
+Url = Annotated[str, StringConstraints(max_length=MAX_ADDRESS), BeforeValidator(_one_line)]
 Https = Annotated[
     Url,
     _of_text(_https),

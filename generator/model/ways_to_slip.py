@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.read.limits import MAX_SLIP_ROW
 from generator.read.problem import Fix, Problem
 from generator.read.scalar import quoted
 
-# Longer lines are nothing that somebody wrote; to look for slips in them takes long.
-MAX_ROW = 1000
 TAB = "A tab stands where spaces are expected."
 _NAME = r"[A-Za-z0-9_][\w-]*"
 _ITEM = re.compile(rf"(?P<before>\s*(?:- )*(?P<name>{_NAME}|\"[^\"]*\"):)(?P<gap>\s+)(?P<value>.*)")
@@ -36,7 +35,8 @@ def mended_lines(rows: Sequence[str], number: int, here: Sequence[Problem]) -> I
     """The line `number` of a file (from 0) as it may have been meant, likeliest ways first; `here`
     are the problems on it."""
     row = rows[number]
-    if not row.strip() or row.lstrip().startswith("#") or len(row) > MAX_ROW:
+    # A longer row is nothing that somebody wrote.
+    if not row.strip() or row.lstrip().startswith("#") or len(row) > MAX_SLIP_ROW:
         return
     yield from _other_space(row)
     yield from _colon(row)

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import datetime
 import json
-import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from generator.pdf.fonts import FontMissing, families, fonts, missing_glyphs
@@ -50,15 +47,13 @@ def typeset(template: str, data: Mapping[str, Any], about: About, *, paper: str 
     try:
         whole = {"about": _about(about), "paper": paper, "fonts": families(), **data}
         _check_glyphs(whole)
-        with _folder_of(whole) as folder:
-            made = typst.compile(
-                folder / f"{template}.typ",
-                root=folder,
-                format="pdf",
-                font_paths=fonts(),
-                pdf_standards=STANDARDS,
-                timestamp=_midnight(about.edition),
-            )
+        made = typst.compile(
+            _files(template, whole),
+            format="pdf",
+            font_paths=fonts(),
+            pdf_standards=STANDARDS,
+            timestamp=_midnight(about.edition),
+        )
     except (FontMissing, _GlyphMissing) as error:
         raise TypesetError(f"The PDF “{about.title}” cannot be set. {error}") from None
     except typst.TypstError as error:
@@ -71,15 +66,13 @@ def typeset(template: str, data: Mapping[str, Any], about: About, *, paper: str 
     return made
 
 
-@contextmanager
-def _folder_of(data: Mapping[str, Any]) -> Iterator[Path]:
-    """A folder for a moment, with the templates and the data. As inputs of the program, the data
-    would be part of all that Typst remembers, and it would lay out anew what many PDFs share."""
-    with TemporaryDirectory(prefix="signout-") as folder:
-        for template in _TEMPLATES.glob("*.typ"):
-            shutil.copyfile(template, Path(folder) / template.name)
-        (Path(folder) / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        yield Path(folder)
+def _files(template: str, data: Mapping[str, Any]) -> Any:  # Typst's stubs know no dict of files
+    """The templates and the data as files of a folder that is only in memory, so that nothing is
+    left of it when the program is killed. As inputs of the program, the data would be part of all
+    that Typst remembers, and it would lay out anew what many PDFs share."""
+    files = {file.name: file.read_bytes() for file in _TEMPLATES.glob("*.typ")}
+    main = files.pop(f"{template}.typ")
+    return {"main": main, **files, "data.json": json.dumps(data, ensure_ascii=False).encode()}
 
 
 def _about(about: About) -> dict[str, Any]:

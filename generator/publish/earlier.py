@@ -35,6 +35,12 @@ class EarlierFiles:
         if known is not None:
             self._were = json.loads(known)
 
+    def was(self, file: str) -> tuple[str, Sequence[str]]:
+        """What a file was made of, and all files that were made with it, if it was their first;
+        nothing if it is not known."""
+        made_of, files = self._were.get(file, ("", {}))
+        return made_of, list(files)
+
     def take(self, files: Sequence[str], made_of: str, site: Path) -> bool:
         """Puts `files` into the new site in the folder `site`, if all are there and were made of
         the same; says whether it did."""

@@ -85,7 +85,8 @@ def effects(old: KnowledgeBase, new: KnowledgeBase, content: Path) -> Effects:
     The pages are rendered from both and compared, so that nothing can be forgotten.
     """
     both = (old, new)
-    told = topic_addresses(content)
+    # A topic that no page tells yet, or none any more, has no address.
+    told = {**{name: "" for kb in both for name in kb.topics}, **topic_addresses(content)}
     devices = [DevicePages(kb, cards=True) for kb in both]
     problems = [ProblemPages(kb, told) for kb in both]
     cards = [Cards(kb) for kb in both]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,13 +14,17 @@ from generator.knowledge.shares import Shares
 from generator.knowledge.workers import beside
 from generator.publish.differences import Differences
 from generator.publish.earlier import EarlierFiles
+from generator.publish.elsewhere import connected, pages_elsewhere
 from generator.publish.finish import finish_site
+from generator.publish.one_state import one_state
 from generator.publish.open_data import write_data
 from generator.publish.pdfs import write_pdfs
+from generator.publish.remote import Remote
 from generator.publish.staging import staged
 from generator.read.kept import Kept
 from generator.read.problem import Problem
 from generator.site.kept_engine import engine_built
+from generator.site.plain_files import as_they_are, strange_files
 from generator.site.prose import check_prose
 from generator.site.whole import complete_site
 
@@ -36,11 +41,14 @@ class Project:
 
 
 def load_project(
-    project: Project, kept: Kept | None = None, jobs: int | None = None
+    project: Project, shares: Shares | None = None, jobs: int | None = None
 ) -> KnowledgeBase:
-    """The knowledge base of a project, with what is `kept` of earlier builds, and at most `jobs`
-    processes. Raises SpecProblems with all problems of all files."""
-    kb = load_specs(project.specs, Shares(kept=kept), jobs)
+    """The knowledge base of a project, loaded in `shares`, if given, by at most `jobs` processes.
+    Raises SpecProblems with all problems of all files."""
+    try:
+        kb = load_specs(project.specs, shares, jobs)
+    except SpecProblems as found:
+        raise SpecProblems([*found.problems, *strange_in(project)]) from None
     refuse_bad_prose(kb, project)
     return kb
 
@@ -53,18 +61,24 @@ def refuse_bad_prose(kb: KnowledgeBase, project: Project) -> None:
 
 def prose_problems(kb: KnowledgeBase, project: Project) -> list[Problem]:
     """What is wrong with the prose, once the specs are right."""
-    return check_prose(kb, project.content, project.content.as_posix())
+    return strange_in(project) or check_prose(kb, project.content, project.content.as_posix())
+
+
+def strange_in(project: Project) -> list[Problem]:
+    """What is no plain file among the settings and the prose."""
+    return [*strange_files(project.config), *strange_files(project.content)]
 
 
 def publish(
     project: Project,
-    out: Path,
+    out: Path | Remote,
     progress: Progress,
     *,
     pages_only: bool = False,
     offline: bool = True,
     hashed: bool = False,
     kept: Kept | None = None,
+    executor: str | None = None,
     jobs: int | None = None,
 ) -> Differences:
     """Builds the whole publication and puts it in the place of `out`, at once.
@@ -73,36 +87,57 @@ def publish(
 
     With `pages_only` there are neither PDFs, open data, search, archive nor service worker; the
     last not either unless `offline`. What is `kept` of earlier builds is not made again; the result
-    is the same. At most `jobs` processes take part, or as many as there are processors.
+    is the same. The cluster that `executor` names takes part, if it does, and at most `jobs`
+    processes of this machine, or as many as there are processors.
 
-    Raises SpecProblems, EngineError, FrameError, TypesetError, SearchError or PublishError; then
-    `out` is as it was, but for LeftBehind.
+    Raises SpecProblems, ClusterError, EngineError, FrameError, TypesetError, SearchError or
+    PublishError; then `out` is as it was, but for LeftBehind.
     """
     offline = offline and not pages_only
     kept = kept or Kept()
     told: list[Differences] = []
-    earlier = EarlierFiles(kept, out)
-    with no_collection(), staged(out, told.append, hashed=hashed) as folder:
+    earlier = EarlierFiles(kept, out) if isinstance(out, Path) else None
+    opened = partial(staged, out) if isinstance(out, Path) else out.staged
+    with (
+        no_collection(),
+        opened(told.append, hashed=hashed) as folder,
+        one_state(project.specs),
+        as_they_are(project.config, project.content),
+        ExitStack() as stack,
+    ):
         engine = partial(engine_built, project.config, project.content, folder, kept)
         with beside(engine, jobs) as built:
-            kb = load_project(project, kept, jobs)
+            cluster = stack.enter_context(connected(executor))
+            shares = Shares(kept=kept, elsewhere=cluster)
+            kb = load_project(project, shares, jobs)
             settings = built()
         if not pages_only:
             write_data(kb, folder, settings.url, jobs)
-        complete = complete_site(
-            kb,
-            project.content,
+        with pages_elsewhere(cluster, shares, out, folder, needed=not pages_only) as elsewhere:
+            complete = complete_site(
+                kb,
+                project.content,
+                folder,
+                settings,
+                offline=offline,
+                write_pdfs=None if pages_only else partial(write_pdfs, earlier=earlier),
+                markdown=not pages_only,
+                earlier=earlier,
+                elsewhere=elsewhere,
+                jobs=jobs,
+            )
+            for path in complete:
+                progress(path)
+        finish_site(
             folder,
-            settings,
+            kb.edition,
+            settings.url,
+            pages_only=pages_only,
             offline=offline,
-            write_pdfs=None if pages_only else partial(write_pdfs, earlier=earlier),
-            markdown=not pages_only,
             earlier=earlier,
             jobs=jobs,
         )
-        for path in complete:
-            progress(path)
-        finish_site(folder, kb.edition, settings.url, pages_only=pages_only, offline=offline)
-    earlier.remember()
+    if earlier is not None:
+        earlier.remember()
     kept.tidy()
     return told[0]

@@ -8,14 +8,15 @@ through a symbolic link or over another file.
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from generator.edit.mend import Change
 from generator.publish.staging import PublishError
+from generator.read.faults import cannot_be_written, what_to_do
+from generator.read.passing import passing_file, remove_left
 from generator.read.tree import SpecFile
 
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
@@ -36,6 +37,7 @@ def save(root: Path, changes: Iterable[Change]) -> None:
 
     Raises NotSaved at the first file that cannot be written; those before it are.
     """
+    _remove_left(root)
     for change in changes:
         with _told(change.was.file), _folder(root, change.was) as folder:
             _save(folder, change)
@@ -44,27 +46,59 @@ def save(root: Path, changes: Iterable[Change]) -> None:
 def create(root: Path, new: Iterable[SpecFile], changes: Iterable[Change] = ()) -> None:
     """Writes `new` files and `changes` to the folder of specs, `root`: all of it or nothing.
 
-    Folders that are missing are made. Raises NotSaved.
+    Folders that are missing are made. Raises NotSaved. All is written beside the files first, what
+    they were too: to give names, or to take them back, needs no more room on the disk.
     """
-    made: list[Path] = []
-    saved: list[Change] = []
+    new, changes = list(new), list(changes)
+    _remove_left(root)
     try:
-        for file in new:
-            for missing in _missing_folders(root, file):
+        # What is made last goes first: the names, the files beside, the folders that hold them.
+        with ExitStack() as folders, ExitStack() as written, ExitStack() as names:
+            ready = [_ready(root, file, folders, written) for file in new]
+            changed = [_both_ready(root, change, written) for change in changes]
+            for file, (folder, temporary) in zip(new, ready, strict=True):
                 with _told(file.file):
-                    missing.mkdir()
-                made.append(missing)
-            with _told(file.file), _folder(root, file) as folder:
-                _add(folder, file)
-            made.append(root.joinpath(*file.parts))
-        for change in changes:
-            save(root, [change])
-            saved.append(change)
-    except BaseException:
-        save(root, [Change(change.now, change.was) for change in saved])
-        for path in reversed(made):
-            path.rmdir() if path.is_dir() else path.unlink()
-        raise
+                    _add(folder, file, temporary)
+                names.callback(os.unlink, file.parts[-1], dir_fd=folder)
+            for change, (folder, now, was) in zip(changes, changed, strict=True):
+                with _told(change.was.file):
+                    _rename(folder, change, now)
+                names.callback(_rename, folder, Change(change.now, change.was), was)
+            names.pop_all()
+            folders.pop_all()
+    except OSError as error:
+        # Of what was to be taken back; what made it necessary is the first of the row.
+        first: BaseException = error
+        while first.__context__ is not None and not isinstance(first, NotSaved):
+            first = first.__context__
+        raise NotSaved(
+            f"{first} What was written before could not be taken back. Compare your specs with the "
+            "last commit."
+        ) from error
+
+
+def _ready(root: Path, file: SpecFile, folders: ExitStack, written: ExitStack) -> tuple[int, str]:
+    """The folder of a new file, and the name of one with its data, which goes with `written`, as
+    the folders that had to be made go with `folders`."""
+    for missing in _missing_folders(root, file):
+        with _told(file.file):
+            missing.mkdir()
+        folders.callback(missing.rmdir)
+    with _told(file.file):
+        folder = written.enter_context(_folder(root, file))
+        return folder, written.enter_context(_beside(folder, file.data))
+
+
+def _both_ready(root: Path, change: Change, written: ExitStack) -> tuple[int, str, str]:
+    """The folder of a file that changes, and the names of two: as it is to be, and as it was."""
+    with _told(change.was.file):
+        folder = written.enter_context(_folder(root, change.was))
+        mode = stat.S_IMODE(_as_read(folder, change).st_mode)
+        now, was = (
+            written.enter_context(_beside(folder, file.data, mode))
+            for file in (change.now, change.was)
+        )
+        return folder, now, was
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -72,21 +106,35 @@ def write_file(path: Path, data: bytes) -> None:
     try:
         replace_file(path, data)
     except OSError as error:
-        why = os.strerror(error.errno or 0)
-        raise PublishError(f"`{path}` cannot be written: {why}.") from error
+        # By the name it was asked for, not by that of the file beside it.
+        error.filename = None
+        raise PublishError(cannot_be_written(error, path)) from error
 
 
 def replace_file(path: Path, data: bytes) -> None:
     """The same for files that can be made again at any time. Raises OSError."""
     folder = os.open(path.parent, _FOLDER)
     try:
+        remove_left(folder)
         mode = None
         with suppress(FileNotFoundError):
             mode = stat.S_IMODE(os.stat(path.name, dir_fd=folder).st_mode)
-        with _beside(folder, path.name, data, mode, lasting=False) as new:
+        with _beside(folder, data, mode, lasting=False) as new:
             os.replace(new, path.name, src_dir_fd=folder, dst_dir_fd=folder)
     finally:
         os.close(folder)
+
+
+def _remove_left(root: Path) -> None:
+    """Removes from the folder of specs what programs left that were stopped while they saved."""
+    for above, names, _ in os.walk(root):
+        names[:] = [name for name in names if not name.startswith(".")]
+        with suppress(OSError):
+            folder = os.open(above, _FOLDER | _UNLINKED)
+            try:
+                remove_left(folder)
+            finally:
+                os.close(folder)
 
 
 @contextmanager
@@ -96,7 +144,7 @@ def _told(file: str) -> Iterator[None]:
         yield
     except OSError as error:
         why = os.strerror(error.errno or 0).lower()
-        raise NotSaved(f"{file} cannot be written: {why}.") from error
+        raise NotSaved(f"{file} cannot be written: {why}. {what_to_do(error)}".rstrip()) from error
 
 
 @contextmanager
@@ -124,6 +172,17 @@ def _missing_folders(root: Path, file: SpecFile) -> Iterator[Path]:
 
 
 def _save(folder: int, change: Change) -> None:
+    status = _as_read(folder, change)
+    if change.now.data == change.was.data:
+        _rename(folder, change, None)
+        return
+    with _beside(folder, change.now.data, stat.S_IMODE(status.st_mode)) as temporary:
+        _rename(folder, change, temporary)
+
+
+def _as_read(folder: int, change: Change) -> os.stat_result:
+    """The status of the file that changes. Raises ChangedMeanwhile if it is not what was read, or
+    if another has the name that it is to have."""
     old, new = change.was.parts[-1], change.now.parts[-1]
     descriptor = os.open(old, _FILE, dir_fd=folder)
     with os.fdopen(descriptor, "rb") as file:
@@ -137,9 +196,15 @@ def _save(folder: int, change: Change) -> None:
         raise ChangedMeanwhile(
             f"{change.now.file} is there already, so {change.was.file} keeps its name."
         )
-    if change.now.data != change.was.data:
-        with _beside(folder, old, change.now.data, stat.S_IMODE(status.st_mode)) as temporary:
-            os.replace(temporary, old, src_dir_fd=folder, dst_dir_fd=folder)
+    return status
+
+
+def _rename(folder: int, change: Change, temporary: str | None) -> None:
+    """Puts the file `temporary` in the place of the one that changes, and gives that its name."""
+    _as_read(folder, change)
+    old, new = change.was.parts[-1], change.now.parts[-1]
+    if temporary is not None:
+        os.replace(temporary, old, src_dir_fd=folder, dst_dir_fd=folder)
     if new != old:
         os.rename(old, new, src_dir_fd=folder, dst_dir_fd=folder)
 
@@ -153,33 +218,30 @@ def _is_another(folder: int, name: str, status: os.stat_result | None = None) ->
     return status is None or not os.path.samestat(found, status)
 
 
-def _add(folder: int, file: SpecFile) -> None:
+def _add(folder: int, file: SpecFile, temporary: str) -> None:
     """Gives a new file its name, unless something has it already."""
     name = file.parts[-1]
     try:
-        with _beside(folder, name, file.data) as temporary:
-            try:
-                os.link(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
-            except FileExistsError:
-                raise
-            except OSError:  # a disk without links
-                if _is_another(folder, name):
-                    raise FileExistsError from None
-                os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        try:
+            os.link(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk without links
+            if _is_another(folder, name):
+                raise FileExistsError from None
+            os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
     except FileExistsError:
         raise ChangedMeanwhile(f"{file.file} is there already, so nothing was written.") from None
 
 
 @contextmanager
 def _beside(
-    folder: int, name: str, data: bytes, mode: int | None = None, *, lasting: bool = True
+    folder: int, data: bytes, mode: int | None = None, *, lasting: bool = True
 ) -> Iterator[str]:
-    """The name of a file with `data` beside `name`, which is gone in the end if it has no other;
-    without a `mode` it has that of new files. What is `lasting` survives if the power fails."""
-    # Hidden, so that whoever reads the folder meanwhile passes it over.
-    temporary = f".{name}.{secrets.token_hex(4)}.tmp"
-    access = 0o666 if mode is None else 0o600
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, access, dir_fd=folder)
+    """The name of a file with `data` in an opened folder, which is gone in the end if it has no
+    other; without a `mode` it has that of new files. What is `lasting` survives if the power
+    fails."""
+    temporary, descriptor = passing_file(folder, 0o666 if mode is None else 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -188,7 +250,7 @@ def _beside(
                 os.fchmod(file.fileno(), mode)
             if lasting:
                 os.fsync(file.fileno())
-        yield temporary
+            yield temporary
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # it has another name, or whoever writes next removes it
             os.unlink(temporary, dir_fd=folder)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
+from generator.read.limits import MAX_CHARACTERS
 from generator.read.problem import Fix, Place, Problem
 from generator.read.syntax import rows_of
 
@@ -23,7 +25,7 @@ _USUAL = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 
 
 def text_of(file: str, data: bytes) -> tuple[str, list[Problem]]:
-    """The text of a file, and every character in it that is not allowed."""
+    """The text of a file, and each character in it that is not allowed; of many, the first."""
     try:
         text = data.decode().removeprefix("\ufeff")  # some editors begin a file with this mark
     except UnicodeDecodeError as error:
@@ -32,19 +34,25 @@ def text_of(file: str, data: bytes) -> tuple[str, list[Problem]]:
         message = f"The byte 0x{data[error.start]:02X} is not UTF-8."
         return "", [Problem(place, "not-utf8", message, "Save the file as UTF-8 in your editor.")]
     strange = data.translate(None, _USUAL)
-    return text, [
+    problems = (
         Problem(
             Place(file, number + 1, match.start() + 1), *_says(match.group()), _fix(match.group())
         )
         for number, row in enumerate(rows_of(text) if strange and unwanted(text) else ())
         for match in _UNWANTED.finditer(row)
-    ]
+    )
+    return text, list(islice(problems, MAX_CHARACTERS))
 
 
 def unwanted(text: str) -> tuple[str, str, str] | None:
     """Code, message and hint of a problem if `text` has a character that is not allowed."""
     match = _UNWANTED.search(text)
     return _says(match.group()) if match else None
+
+
+def without_unwanted(text: str) -> str:
+    """`text` with a mark in the place of each character that is not allowed."""
+    return _UNWANTED.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _fix(character: str) -> Fix | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+from generator.read.passing import passing_file, remove_left
 
 # Of what builds with other specs made, so much more is kept than the last one used.
 SPARE = 3
@@ -50,30 +51,49 @@ class Kept:
         if self._folder is None:
             return
         self._used.add(key)
-        new = self._folder / f".{secrets.token_hex(8)}"
-        try:
+        with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with new.open("wb") as file:
-                file.write(hashlib.blake2b(data, digest_size=_DIGEST).digest())
-                file.write(data)
-            new.replace(self._folder / key)
-        except OSError:
-            with suppress(OSError):
-                new.unlink()
+            folder = os.open(self._folder, os.O_RDONLY)
+            try:
+                _write(folder, key, hashlib.blake2b(data, digest_size=_DIGEST).digest() + data)
+            finally:
+                os.close(folder)
 
     def tidy(self) -> None:
-        """Removes what was not used for the longest time, if there is much of it."""
+        """Removes what was not used for the longest time, if there is much of it, and what stopped
+        programs did not finish."""
         if self._folder is None:
             return
         found = []
         with suppress(OSError), os.scandir(self._folder) as entries:
             for entry in entries:
                 with suppress(OSError):
-                    if entry.is_file(follow_symlinks=False):
+                    unfinished = entry.name.endswith(".signout")
+                    if not unfinished and entry.is_file(follow_symlinks=False):
                         found.append((-entry.stat().st_mtime_ns, entry.path))
         for _, path in sorted(found)[max(FEWEST, SPARE * len(self._used)) :]:
             with suppress(OSError):
                 Path(path).unlink()
+        with suppress(OSError):
+            folder = os.open(self._folder, os.O_RDONLY)
+            try:
+                remove_left(folder)
+            finally:
+                os.close(folder)
+
+
+def _write(folder: int, key: str, data: bytes) -> None:
+    name, descriptor = passing_file(folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            # Before it is closed: what nobody holds may be removed by another program.
+            os.replace(name, key, src_dir_fd=folder, dst_dir_fd=folder)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name, dir_fd=folder)
+        raise
 
 
 def key_of(*made_of: str | bytes) -> str:

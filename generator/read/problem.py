@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal
+
+from generator.read.limits import COST_OF_ALIKE, MAX_COMPARED
 
 Do = Literal[
     "remove", "put", "write", "rename", "quote", "brackets", "line", "spaces", "delete", "move"
@@ -89,23 +93,63 @@ def shown(text: str, most: int = 40) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut)
 
 
+# How many comparisons of names are left; without a limit, None.
+_LEFT: ContextVar[list[int] | None] = ContextVar("left", default=None)
+
+
+@contextmanager
+def few_comparisons() -> Iterator[None]:
+    """For a check, or whatever else looks for many names: where thousands lead nowhere among
+    thousands, finding the nearest of each would take minutes. The first ones are found, and of the
+    others it is said that there is none."""
+    if _LEFT.get() is not None:
+        yield
+        return
+    before = _LEFT.set([MAX_COMPARED])
+    try:
+        yield
+    finally:
+        _LEFT.reset(before)
+
+
+def _may_compare(names: int) -> bool:
+    """Whether so many comparisons may still be made; they count as made."""
+    left = _LEFT.get()
+    if left is None:
+        return True
+    left[0] -= names
+    return left[0] >= 0
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that looks most like `word`, or None if none comes close."""
-    names = {name.casefold(): name for name in sorted(known)}
-    found = difflib.get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
-    return names[found[0]] if found else None
+    names = list(known)
+    if not _may_compare(len(names)):
+        return None
+    folded = {name.casefold(): name for name in sorted(names)}
+    best = (0.0, "")
+    matcher = difflib.SequenceMatcher()
+    matcher.set_seq2(word.casefold())
+    for name in folded:
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() < 0.6 or matcher.quick_ratio() < 0.6:
+            continue
+        if not _may_compare(COST_OF_ALIKE):
+            return None
+        best = max(best, (matcher.ratio(), name))
+    return folded[best[1]] if best[0] >= 0.6 else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint with the nearest known name, else with the known names if they are few."""
-    names = sorted(known)
+    names = list(known)
     near = nearest(word, names)
     if near is not None:
         return f"Did you mean `{near}`?"
     if len(names) == 1:
         return f"There is only `{names[0]}`."
     if 1 < len(names) <= 12:
-        return "There are " + ", ".join(f"`{name}`" for name in names) + "."
+        return "There are " + ", ".join(f"`{name}`" for name in sorted(names)) + "."
     return ""
 
 
@@ -118,6 +162,9 @@ def sure(word: str, known: Collection[str]) -> str | None:
     """The known name that `word` can only mean: a slip or two of the fingers away, and every other
     is farther by two. None if there is any doubt. Digits are no slips: `v3` is not a misspelt
     `v4`."""
+    meant = nearest(word, known)
+    if meant is None or not _may_compare(len(known)):
+        return None
     written, digits = _folded(word), _digits(word)
     letters = set(written)
     allowed = 0 if len(written) < 3 else 1 if len(written) < 8 else 2
@@ -130,10 +177,11 @@ def sure(word: str, known: Collection[str]) -> str | None:
         and _digits(name) == digits
         # Of three letters, one may be missing or too many; another one makes another word.
         and (len(written) > 3 or len(name) != len(word) or _folded(name) == written)
+        and _may_compare(COST_OF_ALIKE)
     )
     if not near or near[0][0] > allowed or (near[1:] and near[1][0] <= near[0][0] + 1):
         return None
-    return near[0][1] if nearest(word, known) == near[0][1] else None
+    return meant if near[0][1] == meant else None
 
 
 def fix_of(word: str, known: Collection[str], do: Do = "put") -> Fix | None:

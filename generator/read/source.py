@@ -55,7 +55,8 @@ class _Source:
             return problem
         row = self.rows[place.line - 1]
         end = self.ends.get((place.line, place.column))
-        if problem.code == "unwanted-character" and not row[place.column - 1 :].isprintable():
+        here = row[place.column - 1 : place.column]
+        if problem.code == "unwanted-character" and not here.isprintable():
             end = place.column + 1
         if end == 0:  # it goes on on the next line
             end = len(row.rstrip()) + 1

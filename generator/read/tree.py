@@ -9,13 +9,13 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from generator.read.document import MAX_BYTES
+from generator.read.limits import MAX_BYTES, MAX_FILES, MAX_ID
 from generator.read.problem import Fix, Place, Problem, did_you_mean, fix_of
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-MAX_ID = 60
 # Names that mean something to a web server, to this site's own tree, or to Windows.
 RESERVED = frozenset(
     ["index", "assets", "api", "frames", "site", "slot", "con", "prn", "aux", "nul"]
@@ -48,6 +48,10 @@ def spec_files(root: Path, shown_as: str) -> Iterator[SpecFile | Problem]:
     What is not a regular, readable, well-named `.yml` file is yielded as a Problem. Hidden files
     and `README.md` are passed over.
     """
+    # From the first part on: any may have been made a link to somewhere else.
+    if any(way.is_symlink() for way in (root, *(() if root.is_absolute() else root.parents))):
+        yield _link(shown_as, "Name the folder it leads to with --specs, or put that folder here.")
+        return
     if not root.is_dir():
         yield Problem(
             Place(shown_as),
@@ -56,27 +60,27 @@ def spec_files(root: Path, shown_as: str) -> Iterator[SpecFile | Problem]:
             "Run this in the project's folder, or name the folder with --specs.",
         )
         return
-    yield from _walk(root, shown_as, ())
+    for number, found in enumerate(_walk(root, shown_as, ())):
+        if number == MAX_FILES:
+            message = f"There are more than {MAX_FILES:,} files in this folder."
+            hint = "Move those out that are no specs."
+            yield Problem(Place(shown_as), "too-many-files", message, hint)
+            return
+        yield found
 
 
 def _walk(folder: Path, shown_as: str, parts: tuple[str, ...]) -> Iterator[SpecFile | Problem]:
     try:
         with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+            meant = (entry for entry in found if not _is_passed_over(entry.name))
+            entries = sorted(islice(meant, MAX_FILES + 1), key=lambda entry: entry.name)
     except OSError as error:
         yield _unreadable(shown_as, "folder", error)
         return
     for entry in entries:
         name, shown = entry.name, f"{shown_as}/{printable(entry.name)}"
-        if name.startswith(".") or name == "README.md":
-            continue
         if entry.is_symlink():
-            yield Problem(
-                Place(shown),
-                "symbolic-link",
-                "This is a symbolic link; only regular files are read.",
-                "Put the file itself here.",
-            )
+            yield _link(shown, "Put the file itself here.")
         elif entry.is_dir():
             if len(parts) >= 2:
                 message, hint = "No folder is expected here.", "Move its files up."
@@ -99,6 +103,10 @@ def _walk(folder: Path, shown_as: str, parts: tuple[str, ...]) -> Iterator[SpecF
             yield _read(folder / name, shown, (*parts, name))
 
 
+def _is_passed_over(name: str) -> bool:
+    return name.startswith(".") or name == "README.md"
+
+
 def digests_of(files: Iterable[SpecFile]) -> dict[str, str]:
     """The SHA-256 of each file, in hex, by its path inside the folder, in the order of paths."""
     found = ((file.path, hashlib.sha256(file.data).hexdigest()) for file in files)
@@ -108,7 +116,8 @@ def digests_of(files: Iterable[SpecFile]) -> dict[str, str]:
 def digest_of(digests: Mapping[str, str]) -> str:
     """One SHA-256 for all these files, in hex: that of what `sha256sum` prints for them."""
     lines = (f"{digest}  {path}\n" for path, digest in digests.items())
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    # Names of files need not be text.
+    return hashlib.sha256("".join(lines).encode(errors="surrogateescape")).hexdigest()
 
 
 def read_spec(root: Path, shown_as: str, shown: str) -> SpecFile | Problem:
@@ -132,11 +141,26 @@ def _read(path: Path, shown: str, parts: tuple[str, ...]) -> SpecFile | Problem:
                     "This is not a regular file (a pipe, a socket or a device).",
                     "Put a regular file here.",
                 )
-            return SpecFile(shown, parts, _content(descriptor))
+            data = _content(descriptor)
+            return SpecFile(shown, parts, data) if data is not None else _changing(shown)
         finally:
             os.close(descriptor)
     except OSError as error:
         return _unreadable(shown, "file", error)
+
+
+def _link(shown: str, hint: str) -> Problem:
+    message = "This is a symbolic link; only regular files are read."
+    return Problem(Place(shown), "symbolic-link", message, hint)
+
+
+def _changing(shown: str) -> Problem:
+    return Problem(
+        Place(shown),
+        "unreadable",
+        "Something writes to the file while it is read.",
+        "Wait until it has finished, and run this again.",
+    )
 
 
 def _unreadable(shown: str, what: str, error: OSError) -> Problem:
@@ -148,15 +172,18 @@ def _unreadable(shown: str, what: str, error: OSError) -> Problem:
     )
 
 
-def _content(descriptor: int) -> bytes:
-    """At most one byte over the allowed size: enough to see that a file is too large."""
-    data = b""
+def _content(descriptor: int) -> bytes | None:
+    """At most one byte over the allowed size: enough to see that a file is too large. None if it is
+    not what it was when it was opened, or not as long as it says."""
+    data, before = b"", os.fstat(descriptor)
     while len(data) <= MAX_BYTES:
         chunk = os.read(descriptor, MAX_BYTES + 1 - len(data))
         if not chunk:
             break
         data += chunk
-    return data
+    after = os.fstat(descriptor)
+    as_it_was = (before.st_size, before.st_mtime_ns) == (len(data), after.st_mtime_ns)
+    return data if as_it_was or len(data) > MAX_BYTES else None
 
 
 def bad_name(name: str) -> tuple[str, str] | None:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 # What only a host has a use for. Links to it lead to the site on the web.
 _LEFT_OUT = (
-    *("_headers", "404.html", "site.webmanifest", "robots.txt", "sitemap.xml", "sw.js"),
+    *("_headers", ".htaccess", ".nginx.conf"),
+    *("404.html", "site.webmanifest", "robots.txt", "sitemap.xml", "sw.js"),
     *("llms.txt", "llms-full.txt", "api", "feeds", "downloads", "pagefind"),
     "assets/pictures",
 )

@@ -104,7 +104,9 @@ class DeviceLists:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self._kb = kb
-        self.on_one_page = len(kb.devices) <= MOST_LISTED
+        # Not all that there are need be at hand.
+        count = max(len(kb.devices), sum(len(kind.devices) for kind in kb.kinds))
+        self.on_one_page = count <= MOST_LISTED
         """Whether all devices are listed on the page of all devices, and no list has another."""
         self._used = {kind.id for kind in kb.kinds if kind.devices}
 

@@ -17,6 +17,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator.knowledge.load import SpecProblems
+from generator.read.faults import cannot_be_used
+from generator.site.plain_files import as_they_are, refuse_strange
+from generator.site.settings_file import settings_problems
+
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -108,18 +113,22 @@ def build_frames(
     builds again and again hands over what is `kept`.
 
     The hooks of the configuration are left out: they stamp the generated pages, which is the
-    caller's business, as is the sitemap. Warnings count as errors. Raises EngineError.
+    caller's business, as is the sitemap. Warnings count as errors. Raises EngineError, or
+    SpecProblems for files that nobody should read, or that change meanwhile.
     """
     with _heard() as said:
         from mkdocs.commands.build import build
 
         config = _load(config_file, out, content)
+        places = [Path(config.docs_dir), *_own_theme(config)]
+        refuse_strange(*places)
         if kept is not None:
             kept.lend_to(config)
         _refuse_lost_front_matter(Path(config.docs_dir))
         config.plugins.on_startup(command="build", dirty=False)
         try:
-            build(config)
+            with as_they_are(*places):
+                build(config)
         finally:
             config.plugins.on_shutdown()
         if said:
@@ -139,8 +148,7 @@ def site_settings(config_file: Path) -> SiteSettings:
 def theme_folder(config_file: Path) -> Path | None:
     """The folder of the project's own templates, if it has any. Raises EngineError."""
     with _heard():
-        own = _load(config_file).theme.custom_dir
-        return Path(os.path.relpath(own)) if own else None
+        return next(_own_theme(_load(config_file)), None)
 
 
 def hangs_on(config_file: Path) -> list[Path] | None:
@@ -154,8 +162,13 @@ def hangs_on(config_file: Path) -> list[Path] | None:
     known = all(find_spec(f"markdown.extensions.{name}") for name in config.markdown_extensions)
     if inherits or config.plugins or not known:
         return None
-    own = config.theme.custom_dir
-    return [Path(os.path.relpath(own))] if own else []
+    return [*_own_theme(config)]
+
+
+def _own_theme(config: MkDocsConfig) -> Iterator[Path]:
+    """The folder of the project's own templates, if it has any."""
+    if own := config.theme.custom_dir:
+        yield Path(os.path.relpath(own))
 
 
 def settings_of(config: MkDocsConfig) -> SiteSettings:
@@ -223,6 +236,9 @@ def _load(config_file: Path, out: Path | None = None, content: Path | None = Non
     """The engine's settings, to build `content` into `out`."""
     from mkdocs.config import load_config
 
+    refuse_strange(config_file)
+    if wrong := settings_problems(config_file, Path(os.path.relpath(config_file)).as_posix()):
+        raise SpecProblems(wrong)
     where = {} if out is None else {"site_dir": str(out.absolute())}
     if content is not None:
         where["docs_dir"] = str(content.absolute())
@@ -231,11 +247,11 @@ def _load(config_file: Path, out: Path | None = None, content: Path | None = Non
 
 @contextmanager
 def _heard() -> Iterator[list[str]]:
-    """Collect the engine's warnings; whatever stops it becomes an EngineError that tells them."""
-    from click import ClickException
-    from jinja2 import TemplateError
-    from mkdocs.exceptions import MkDocsException
+    """Collect the engine's warnings; whatever stops it becomes an EngineError that tells them.
 
+    Nobody can list what it and its extensions raise: MkDocs ends the program (SystemExit), and a
+    setting of a wrong type stops it with whatever comes of that.
+    """
     logger, said = logging.getLogger("mkdocs"), _Said()
     before = logger.level, logger.propagate
     logger.addHandler(said)
@@ -243,7 +259,12 @@ def _heard() -> Iterator[list[str]]:
     logger.propagate = False
     try:
         yield said.lines
-    except (ClickException, MkDocsException, TemplateError, OSError) as stopped:
+    except (EngineError, SpecProblems):
+        raise
+    except OSError as stopped:
+        says = cannot_be_used(stopped, Path(stopped.filename or "mkdocs.yml"))
+        raise EngineError("\n".join([*said.lines, says])) from stopped
+    except (Exception, SystemExit) as stopped:
         why = "\n".join(said.lines) or f"{type(stopped).__name__}: {stopped}"
         raise EngineError(why) from stopped
     finally:

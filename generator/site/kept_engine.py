@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.read.kept import Kept, key_of, program
 from generator.site.engine import SiteSettings, build_frames, hangs_on, site_settings
+from generator.site.plain_files import as_they_are, refuse_strange
 from generator.site.styles import cut_styles
 
 # A setting that is asked of the environment: `!ENV NAME`, `!ENV [NAME, OTHER, "else"]`.
@@ -23,22 +24,42 @@ def engine_built(config: Path, content: Path, folder: Path, kept: Kept) -> SiteS
     """Puts into `folder` what the engine makes of `content` with the settings in the file `config`,
     with no more styles than pages can use.
 
-    The engine is asked only if something changed that this is made of. Raises EngineError.
+    The engine is asked only if something changed that this is made of. Raises EngineError, or
+    SpecProblems for files that nobody should read, or that change meanwhile.
     """
-    settings_key = _of_settings(config, content)
-    known = kept.get(settings_key)
-    if known is not None:
-        made = kept.get(_of_files(settings_key, [content, *map(Path, json.loads(known))]))
-        if made is not None:
-            return _restored(json.loads(made), config, folder)
-    build_frames(config, folder, content)
-    cut_styles(folder)
-    settings, others = site_settings(config), hangs_on(config)
-    if others is not None:
-        kept.put(settings_key, json.dumps([str(path) for path in others]).encode())
-        key = _of_files(settings_key, [content, *others])
-        kept.put(key, json.dumps(_written(settings, folder)).encode())
+    refuse_strange(config, content)
+    with as_they_are(config, content):
+        settings_key = _of_settings(config, content)
+        known = kept.get(settings_key)
+        if known is not None:
+            others = [Path(name) for name in json.loads(known)]
+            refuse_strange(*others)
+            made = kept.get(_of_files(settings_key, [content, *others]))
+            if made is not None:
+                return _restored(json.loads(made), config, folder)
+        settings, to_keep = _made(config, content, folder, settings_key)
+    # Only now: what was made while something changed must not be taken for what it is now.
+    for key, data in to_keep.items():
+        kept.put(key, data)
     return settings
+
+
+def _made(
+    config: Path, content: Path, folder: Path, settings_key: str
+) -> tuple[SiteSettings, dict[str, bytes]]:
+    """Asks the engine: the settings, and what to keep by which keys."""
+    others = hangs_on(config)
+    with as_they_are(*others or ()):
+        build_frames(config, folder, content)
+        cut_styles(folder)
+        settings = site_settings(config)
+        if others is None:
+            return settings, {}
+        key = _of_files(settings_key, [content, *others])
+    return settings, {
+        settings_key: json.dumps([str(path) for path in others]).encode(),
+        key: json.dumps(_written(settings, folder)).encode(),
+    }
 
 
 def _of_settings(config: Path, content: Path) -> str:

@@ -10,10 +10,13 @@ structures, IEEE Transactions on Systems, Man and Cybernetics 11 (1981).
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from generator.site.ranks import Edge, ranks_of
 
@@ -86,13 +89,27 @@ def lay_out(
     return _placed(rows, chains, nodes)
 
 
+@cache
+def _igraph() -> Any:
+    """The library, imported only when something is drawn: whatever checks specs need not wait."""
+    # It would read a file of settings in the user's home, and fail if that is a bad one.
+    home = os.environ.get("HOME")
+    os.environ["HOME"] = os.devnull
+    try:
+        import igraph  # type: ignore[import-untyped]
+    finally:
+        if home is None:
+            del os.environ["HOME"]
+        else:
+            os.environ["HOME"] = home
+    return igraph
+
+
 def _rows(
     ranks: list[int], edges: Sequence[Edge], straight: Sequence[bool]
 ) -> tuple[list[list[_Item]], list[list[tuple[int, _Item]]]]:
     """The rows in igraph's order, and for each edge its items with their rows."""
-    # Only here, because whatever checks specs has no need to wait for it.
-    import igraph  # type: ignore[import-untyped]
-
+    igraph = _igraph()
     items = [_Item(node) for node in range(len(ranks))]
     row_of, number = list(ranks), {item: node for node, item in enumerate(items)}
     outs, ins = Counter(edge[0] for edge in edges), Counter(edge[1] for edge in edges)

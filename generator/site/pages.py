@@ -5,38 +5,36 @@ A build makes all of them, a preview the one somebody looks at. It is the same w
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import quote
 
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.device_hashes import DeviceHashes
 from generator.read.kept import key_of
 from generator.site.blocks import DATA, Blocks
 from generator.site.data_page import data_files, dataset
+from generator.site.device_files import DEVICES, Around, DeviceFiles
 from generator.site.device_lists import CATALOGUE, DeviceLists
-from generator.site.device_page import DevicePages
 from generator.site.engine import SiteSettings
 from generator.site.feed_links import FeedLinks
-from generator.site.frames import Frame, FrameError, Page, fill_slots, slots_in
+from generator.site.frames import Frame, Page, fill_slots, slots_in
 from generator.site.html import make_environment
 from generator.site.list_page import ListPages
-from generator.site.markdown import LINK
 from generator.site.paper import addressed, with_addresses
 from generator.site.problem_page import ProblemPages
 from generator.site.prose import topic_addresses
-from generator.site.qr import printed_address
+from generator.site.stamping import FRAMES, Stamping, cut_frame, frame_html
 from generator.site.structured_data import StructuredData
 
-FRAMES = "frames"  # the folder of content/, and of the built site, that holds the frames
+__all__ = ["DEVICES", "FRAMES", "PROBLEMS", "SitePages"]
+
 # What to do without the frame that a site needs only once it has many devices.
 _NO_KIND = (
     "so many devices are listed by kind, on pages that need it: copy device.md there, and add the"
     " line `unsearched: true` to its top"
 )
-DEVICES, PROBLEMS = "devices/", "troubleshooting/"  # where generated pages are, each by its name
+PROBLEMS = "troubleshooting/"  # where their pages are, each by its name
 
 
 class SitePages:
@@ -57,50 +55,39 @@ class SitePages:
         With `cards`, pages of devices offer their PDFs; with `markdown`, each page names the file
         beside it that says the same in Markdown. Raises FrameError if a frame is of no use.
         """
-        self._kb = kb
-        self._url, self._folder = settings.url, settings.folder
+        self._kb, self._url = kb, settings.url
         self._built = built
         self._told = topic_addresses(content)
         self._data = StructuredData(settings)
-        self._head = LINK if markdown else ""
-        self._cards = cards
         self._feeds = FeedLinks(kb, content, settings.url)
-        self._devices = DevicePages(kb, cards=cards, url=settings.url)
+        self.around = Around.of(kb, content, built, settings, cards=cards, markdown=markdown)
+        """Of what pages of devices are made beside what is known of them."""
+        self._devices = DeviceFiles(kb, self.around)
         self._problems = ProblemPages(kb, self._told)
-        self._device_frame = _frame(built, "device", settings.url)
         self._problem_frame = _frame(built, "problem", settings.url)
         self.lists = DeviceLists(kb).pages
         self._lists = ListPages(kb)
         # Few devices have no such pages, and need no frame for them.
         self._kind_frame = _frame(built, "kind", settings.url, _NO_KIND) if self.lists else None
         self._environment = make_environment()
+        self._stamped = Stamping(settings, markdown=markdown)
 
     def device(self, name: str) -> str:
         """The page of a device, which stands at `devices/NAME/`."""
-        device = self._kb.devices[name]
-        page = self._devices.page(device)
-        data = self._data.article(page, device.name), self._feeds.device(device.kind)
-        return self._stamped(self._device_frame, page, *data)
+        return self._devices.html(name)
 
     def made_of(self, name: str) -> str:
         """A hash of all that the page of a device is made of: as long as it stays, so does that."""
-        return key_of(self._around, self._hashes.of(name))
+        return key_of(self._around_key, self._hashes.of(name))
 
     @cached_property
     def _hashes(self) -> DeviceHashes:
         return DeviceHashes(self._kb)
 
     @cached_property
-    def _around(self) -> str:
-        """Of what pages of devices are made beside what is known of them."""
-        kinds = [kind.id for kind in self._kb.kinds]
-        lists = DeviceLists(self._kb)
-        return key_of(
-            *(_frame_file(self._built, "device").read_text("utf-8"), self._url, str(self._folder)),
-            *(self._head, f"{self._cards=}"),
-            *(f"{kind}: {self._feeds.device(kind)} {lists.address(kind)}" for kind in kinds),
-            *(f"{topic}: {address}" for topic, address in sorted(self._told.items())),
-        )
+    def _around_key(self) -> str:
+        told = (f"{topic}: {address}" for topic, address in sorted(self._told.items()))
+        return key_of(self.around.key(self._kb), *told)
 
     def problem(self, name: str) -> str:
         """The page of a problem, which stands at `troubleshooting/NAME/`."""
@@ -134,14 +121,7 @@ class SitePages:
         # What the page that offers all data says of it to search engines.
         offered = dataset(self._kb) if DATA in slots else None
         data = self._feeds.prose(address) + self._data.prose(address, filled, offered)
-        return _with_data(filled, self._head + data)
-
-    def _stamped(self, frame: Frame, page: Page, *head: str) -> str:
-        """A generated page with `head` at the end of its head, and with its address for paper."""
-        if self._folder.parts:  # files are named as the user sees them
-            page = replace(page, source=Path(os.path.relpath(page.source, self._folder)).as_posix())
-        code = f"\n{printed_address(self._url + quote(page.path))}" if self._url else ""
-        return frame.stamp(page, "".join([self._head, *head]), code)
+        return _with_data(filled, self._stamped.head + data)
 
     def _addressed(self, page: Page) -> Page:
         return replace(page, content=addressed(page.content, page.path, self._url))
@@ -152,13 +132,4 @@ def _with_data(html: str, data: str) -> str:
 
 
 def _frame(built: Path, name: str, url: str, mend: str = "restore it") -> Frame:
-    file = _frame_file(built, name)
-    source = f"content/{FRAMES}/{name}.md"
-    if not file.is_file():
-        raise FrameError(f"{source}: there is no such frame; {mend}")
-    path = f"{FRAMES}/{name}/"
-    return Frame.cut(with_addresses(file.read_text("utf-8"), path, url), path, source)
-
-
-def _frame_file(built: Path, name: str) -> Path:
-    return built / FRAMES / name / "index.html"
+    return cut_frame(frame_html(built, name, mend), name, url)

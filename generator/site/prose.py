@@ -13,6 +13,7 @@ from generator.site.blocks import ON_MANY_PAGES, TOPIC, slot_names, told_slots
 from generator.site.device_lists import KINDS, DeviceLists
 from generator.site.engine import icon, icon_names
 from generator.site.frames import slots_in
+from generator.site.settings_file import front_matter_problems
 
 # The pages that generated pages link to (templates/), and the page for lost readers.
 _NEEDED = (
@@ -29,7 +30,7 @@ _NEEDED = (
 def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem]:
     """The problems of `content`: missing pages, pages in the place of generated ones, files that
     are not text, unknown slots, specs no page shows, and icons the site engine does not have."""
-    if problems := _unreadable(content, shown_as):
+    if problems := _unreadable(content, shown_as) or _front_matter(content, shown_as):
         return _with_rows(problems, content, shown_as)
     problems = [
         Problem(
@@ -133,6 +134,16 @@ def _unreadable(content: Path, shown_as: str) -> list[Problem]:
         for problem in text_of(
             f"{shown_as}/{file.relative_to(content).as_posix()}", file.read_bytes()
         )[1]
+    ]
+
+
+def _front_matter(content: Path, shown_as: str) -> list[Problem]:
+    return [
+        problem
+        for file in _files(content)
+        for problem in front_matter_problems(
+            file, f"{shown_as}/{file.relative_to(content).as_posix()}"
+        )
     ]
 
 

@@ -1,8 +1,8 @@
 """The index that the site's search reads, made from the finished pages by Pagefind.
 
 Pagefind's program can walk a folder by itself, but then its index depends on the order in which the
-file system lists the pages. So it is run as a service and handed page after page, in order of their
-paths: each message is the base64 of a JSON object with a comma behind it, and so is each answer.
+file system lists the pages. So it is run as a service, and handed folders in which pages are met in
+the order of their paths, or one page after the other where there are no such folders.
 
 It is not handed what it would pass over: five sixths of a page are menus, sources, lists and
 drawings. The index is the same, byte for byte, and made with two fifths less work.
@@ -13,23 +13,25 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
-import tempfile
-from base64 import b64decode, b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
+from base64 import b64decode
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import cbor2
-from pagefind_bin import get_executable  # type: ignore[import-untyped]
+
+from generator.read.kept import key_of, program
+from generator.site.page_folders import page_folders
+from generator.site.pagefind import WHO, Pagefind, SearchError, failed
 
 __all__ = ["SearchError", "build_search"]
 
 FOLDER = "pagefind"  # below the site's root, where scripts/search.js looks
+_ENTRY = "pagefind-entry.json"  # says which files belong to the index
+_BATCH = 500  # pages that are handed over at once
 # Lists of many pages, sources, and what every page says in the same words: whoever searches for
 # these words wants other pages.
 _NOT_FOUND_BY = (
@@ -69,34 +71,114 @@ _BLOCK = re.compile(
     r"[^<]*(?:<(?!/?\1\b|h1|img|[^<>]*data-pagefind)[^<]*)*+</\1>"
 )
 _SIGNATURE = b"pagefind_dcd"  # begins every file of the index once it is unpacked
-_WHO = "Pagefind, which indexes the pages for the search,"
 _Files = dict[str, bytes]
+_Texts = dict[str, str]  # what is searched of pages, by their paths
 
 
-class SearchError(Exception):
-    """The index could not be made; the message says why."""
+class EarlierFiles(Protocol):
+    """Files of an earlier build, which need not be made again."""
+
+    def was(self, file: str) -> tuple[str, Sequence[str]]:
+        """What a file was made of, and it and all that were made with it; nothing if unknown."""
+
+    def take(self, files: Sequence[str], made_of: str, site: Path) -> bool:
+        """Puts them into the folder `site` if they are there and were made of the same; says
+        whether it did."""
+
+    def made(self, files: Sequence[str], made_of: str) -> None:
+        """Is told that they are in the new site, and what they are made of."""
 
 
-def build_search(site: Path) -> None:
-    """Writes the index of the pages of `site` to `site/pagefind`, and the scripts that read it.
+def build_search(site: Path, earlier: EarlierFiles | None = None, jobs: int | None = None) -> None:
+    """Writes the index of the pages of `site` to `site/pagefind`, and the scripts that read it, or
+    takes them from an `earlier` build, if there is no other word to be found by.
 
     Searched is what is marked with `data-pagefind-body`, and pages without the mark are not found.
-    The same pages give the same bytes. Raises SearchError if Pagefind does not do its part.
+    The same pages give the same bytes. Pagefind works on at most `jobs` processors at once, or on
+    all. Raises SearchError if it does not do its part.
     """
     pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
-    with _Pagefind.started() as pagefind:
+    batches = [pages[first : first + _BATCH] for first in range(0, len(pages), _BATCH)]
+    if earlier is not None and _is_taken(earlier, site, batches):
+        return
+    with Pagefind.started(jobs) as pagefind:
         config = {"exclude_selectors": _NOT_FOUND_BY}
         index = pagefind.ask("NewIndex", config=config)["index_id"]
-        for page in pages:
-            if html := _searched((site / page).read_text("utf-8")):
-                pagefind.ask("AddFile", index_id=index, file_path=page, file_contents=html)
+        made_of = _hand_over(pagefind, index, (_searched_of(site, batch) for batch in batches))
         answer = pagefind.ask("GetFiles", index_id=index)
     made = {Path(file["path"]).as_posix(): b64decode(file["content"]) for file in answer["files"]}
+    files = _needed(_ordered(_by_name(made)))
     shutil.rmtree(site / FOLDER, ignore_errors=True)
-    for name, data in sorted(_needed(_ordered(_by_name(made))).items()):
+    for name, data in sorted(files.items()):
         file = site / FOLDER / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+    if earlier is not None:
+        others = sorted(f"{FOLDER}/{name}" for name in files if name != _ENTRY)
+        earlier.made([f"{FOLDER}/{_ENTRY}", *others], made_of)
+
+
+def _is_taken(earlier: EarlierFiles, site: Path, batches: list[list[str]]) -> bool:
+    """Takes over the index of an earlier build, if it is of the same; says whether it did.
+
+    Looks at no more of the pages than it takes to find a difference.
+    """
+    made_of, files = earlier.was(f"{FOLDER}/{_ENTRY}")
+    were = made_of.split()
+    are = chain([program()], (_digest(_searched_of(site, batch)) for batch in batches))
+    if len(were) != len(batches) + 1 or any(a != b for a, b in zip(were, are, strict=True)):
+        return False
+    if not earlier.take(files, made_of, site):
+        return False
+    earlier.made(files, made_of)
+    return True
+
+
+def _hand_over(pagefind: Pagefind, index: int, batches: Iterable[_Texts]) -> str:
+    """Hands all pages over in order; returns what the index is made of.
+
+    As whole folders, where these are met in order: Pagefind reads the pages of one on all
+    processors, while the next is made ready. Otherwise one by one.
+    """
+    made_of = [program()]
+    with page_folders() as folders:
+        waiting: tuple[Path, _Texts] | None = None
+
+        def finish() -> None:
+            if folders is not None and waiting is not None:
+                _check_known(pagefind, waiting[1])
+                folders.remove(waiting[0])
+
+        for pages in batches:
+            made_of.append(_digest(pages))
+            folder = folders.filled(pages) if folders is not None and pages else None
+            finish()
+            waiting = None if folder is None else (folder, pages)
+            if folder is not None:
+                pagefind.send("AddDir", index_id=index, path=str(folder))
+                continue
+            for page, html in pages.items():
+                pagefind.ask("AddFile", index_id=index, file_path=page, file_contents=html)
+        finish()
+    return " ".join(made_of)
+
+
+def _check_known(pagefind: Pagefind, pages: _Texts) -> None:
+    """Raises SearchError unless Pagefind answers that it has read all of these pages."""
+    about = f"one of {next(iter(pages))} … {next(reversed(pages))}"
+    known = pagefind.answer("AddDir", about).get("page_count")
+    if known != len(pages):
+        raise failed(about, f"it has read {known} of {len(pages)}")
+
+
+def _digest(pages: _Texts) -> str:
+    return key_of(*chain.from_iterable(pages.items()))
+
+
+def _searched_of(site: Path, pages: Sequence[str]) -> _Texts:
+    """What is searched of each of these pages, without those that are not searched."""
+    texts = ((page, _searched((site / page).read_text("utf-8"))) for page in pages)
+    return {page: html for page, html in texts if html}
 
 
 def _searched(html: str) -> str:
@@ -113,80 +195,12 @@ def _searched(html: str) -> str:
     return "".join(head) + _BLOCK.sub("", article[0])
 
 
-class _Pagefind:
-    """Pagefind's program, running as a service."""
-
-    def __init__(self, program: subprocess.Popen[bytes], complaints: Any) -> None:
-        self._program = program
-        self._complaints = complaints
-
-    @classmethod
-    @contextmanager
-    def started(cls) -> Iterator[_Pagefind]:
-        """The program, which is ended afterwards whatever happens."""
-        # Settings in the environment or in a folder's pagefind.yml are nobody's but ours.
-        environment = {n: v for n, v in os.environ.items() if not n.startswith("PAGEFIND_")}
-        with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryFile() as complaints:
-            try:
-                program = subprocess.Popen(
-                    [get_executable(), "--service"],
-                    cwd=empty,
-                    env=environment,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=complaints,
-                )
-            except OSError as error:
-                raise SearchError(f"{_WHO} cannot run: {error}") from error
-            try:
-                yield cls(program, complaints)
-            finally:
-                program.kill()
-                program.communicate()
-
-    def ask(self, action: str, **values: Any) -> dict[str, Any]:
-        """The program's answer to a request. Raises SearchError if it refuses or gives none."""
-        request = {"message_id": 0, "payload": {"type": action, **values}}
-        assert self._program.stdin is not None
-        assert self._program.stdout is not None
-        answer = bytearray()
-        try:
-            self._program.stdin.write(b64encode(json.dumps(request).encode()) + b",")
-            self._program.stdin.flush()
-            while not answer.endswith(b","):
-                more = os.read(self._program.stdout.fileno(), 1 << 20)
-                if not more:
-                    raise EOFError
-                answer += more
-            payload: dict[str, Any] = json.loads(b64decode(answer[:-1]))["payload"]
-        except (OSError, EOFError) as error:
-            raise self._failed(action, self._last_words()) from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise self._failed(action, "its answer cannot be read") from error
-        if payload.get("type") == "Error":
-            about = values.get("file_path", action)
-            raise self._failed(about, payload.get("message", "it does not say why"))
-        return payload
-
-    def _failed(self, about: str, why: str) -> SearchError:
-        return SearchError(f"{_WHO} failed at {about}: {why}")
-
-    def _last_words(self) -> str:
-        """What the program complained of last, or else how it ended."""
-        code = self._program.wait()
-        self._complaints.seek(0)
-        lines = self._complaints.read().decode("utf-8", "replace").split("\n")
-        return next(
-            (line.strip() for line in reversed(lines) if line.strip()), f"it ended with {code}"
-        )
-
-
 def _by_name(files: _Files) -> _Files:
     """The files by their paths below the folder of the index."""
-    entry = next((path for path in files if path.endswith("pagefind-entry.json")), None)
+    entry = next((path for path in files if path.endswith(_ENTRY)), None)
     if entry is None:
-        raise SearchError(f"{_WHO} made no index")
-    folder = entry.removesuffix("pagefind-entry.json")
+        raise SearchError(f"{WHO} made no index")
+    folder = entry.removesuffix(_ENTRY)
     return {path.removeprefix(folder): data for path, data in files.items()}
 
 
@@ -198,7 +212,7 @@ def _ordered(files: _Files) -> _Files:
     file `pf_meta`) lists `[name, hash]` of each filter.
     """
     files = files.copy()
-    entry = json.loads(files["pagefind-entry.json"])
+    entry = json.loads(files[_ENTRY])
     for code, language in entry["languages"].items():
         meta = _unpack(files.pop(f"pagefind.{language['hash']}.pf_meta"))
         for known in meta[3]:
@@ -208,7 +222,7 @@ def _ordered(files: _Files) -> _Files:
         meta[3].sort()
         language["hash"], packed = _pack(code, meta)
         files[f"pagefind.{language['hash']}.pf_meta"] = packed
-    files["pagefind-entry.json"] = json.dumps(entry, separators=(",", ":")).encode()
+    files[_ENTRY] = json.dumps(entry, separators=(",", ":")).encode()
     return files
 
 
@@ -224,8 +238,8 @@ def _pack(code: str, value: Any) -> tuple[str, bytes]:
 
 def _needed(files: _Files) -> _Files:
     """What our own search asks for: no ready-made user interface, no languages but the pages'."""
-    languages = json.loads(files["pagefind-entry.json"])["languages"].values()
+    languages = json.loads(files[_ENTRY])["languages"].values()
     known = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in languages}
-    known |= {"pagefind-entry.json", "pagefind.js", "pagefind-worker.js"}
+    known |= {_ENTRY, "pagefind.js", "pagefind-worker.js"}
     index = (".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment")
     return {name: data for name, data in files.items() if name in known or name.endswith(index)}

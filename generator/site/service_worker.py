@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
+from generator.site.headers import ALL, Rule
+from generator.site.media_types import KINDS, OTHER
 from generator.site.scripts import minify
 
 # The most that is kept on a device without being asked for. Browsers leave a site a tenth of the
@@ -19,13 +22,29 @@ from generator.site.scripts import minify
 # pages weigh. Each file is a request of its own: 3,000 take a slow phone some minutes.
 MOST_BYTES = 25_000_000
 MOST_FILES = 3_000
+# What a version must have before it is shown, and the script that all pages of it name.
+_FIRST = re.compile(r"assets/.*\.(?:css|js)$")
+_OWN = re.compile(r"assets/signout\.[^/]*js$")
 
 
-def service_worker(site: Path) -> str:
-    """The script for `sw.js` at the root of the finished site in the folder `site`."""
-    kept = dict(_manifest(site))
-    listing = json.dumps(kept, separators=(",", ":"))
-    manifest = f'{{"version":"{_hash(listing.encode())}","files":{listing}}}'
+def service_worker(site: Path, rules: Iterable[Rule]) -> str:
+    """The script for `sw.js` at the root of the finished site in the folder `site`.
+
+    With what it keeps, it sends what the `rules` say of all files, and not what a host once sent:
+    that would stay as long as the file does.
+    """
+    files_kept = dict(_manifest(site))
+    first = [path for path in files_kept if _FIRST.match(path)]
+    said = {
+        "files": files_kept,
+        "first": first,
+        "script": next(filter(_OWN.match, first), None),
+        "headers": {n: v for rule in rules if rule.paths == ALL for n, v in rule.values.items()},
+        "types": KINDS,
+        "type": OTHER,
+    }
+    listing = json.dumps(said, separators=(",", ":"))
+    manifest = f'{{"version":"{_hash(listing.encode())}",{listing[1:]}'
     return f"const MANIFEST={manifest};\n{_script('service_worker')}"
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from generator.knowledge.changed import LastChanged
 from generator.knowledge.workers import in_shares, workers_for
 from generator.site.assets import seal_assets, seal_page
 from generator.site.blocks import CHANGES
+from generator.site.device_files import Around
 from generator.site.device_lists import KINDS
 from generator.site.downloads import handbook_size
 from generator.site.engine import SiteSettings
@@ -21,17 +23,16 @@ from generator.site.finder import finder_index
 from generator.site.llms import Listed, write_llms
 from generator.site.manifest import NAME as MANIFEST
 from generator.site.manifest import manifest
-from generator.site.markdown import NAME as MARKDOWN
-from generator.site.markdown import page_markdown
+from generator.site.notices import notices
 from generator.site.pages import DEVICES, FRAMES, PROBLEMS, SitePages
 from generator.site.pictures import draw_pictures
 from generator.site.prose import page_with
 from generator.site.scripts import bundle
 from generator.site.service_worker import removal
 from generator.site.sitemap import robots, sitemaps
+from generator.site.stamping import PAGE, files_of, page_files
 from generator.site.structured_data import description_of, heading_of
 
-PAGE = "index.html"  # the file of a page, in the folder that is its address
 WritePdfs = Callable[[KnowledgeBase, Path, str], None]  # knowledge, the site's folder, its address
 
 
@@ -46,6 +47,14 @@ class EarlierFiles(Protocol):
         """Is told that they are in the new site, and what they are made of."""
 
 
+class DevicesElsewhere(Protocol):
+    """Makes pages of devices on other machines."""
+
+    def make(self, names: Collection[str], kb: KnowledgeBase, around: Around) -> Iterator[str]:
+        """Begins at once to make the pages of these devices, and yields the name of each once its
+        files are in the new site."""
+
+
 def complete_site(
     kb: KnowledgeBase,
     content: Path,
@@ -57,6 +66,7 @@ def complete_site(
     write_pdfs: WritePdfs | None = None,
     markdown: bool = False,
     earlier: EarlierFiles | None = None,
+    elsewhere: DevicesElsewhere | None = None,
     jobs: int | None = None,
 ) -> Iterator[str]:
     """Makes the whole site of what the engine built from `content` into `site`, in place.
@@ -65,8 +75,9 @@ def complete_site(
     that are sealed and `offline` ask for a service worker, which whoever calls has to add. With
     `write_pdfs`, which puts PDFs into the site at a given address, pages offer them. With
     `markdown`, assistants find each page as such beside it, a list of them, and one file with all.
-    Pages of devices are taken from an `earlier` build where they can be. At most `jobs` processes
-    take part, or as many as there are processors.
+    Pages of devices are taken from an `earlier` build where they can be; the others are made
+    `elsewhere`, if that is given. At most `jobs` processes of this machine take part, or as many as
+    there are processors.
 
     Yields the path of each page once it is written. Raises FrameError if a frame cannot be used.
     """
@@ -81,21 +92,20 @@ def complete_site(
     listed: dict[str, Listed] = {}
 
     def write_page(path: str, html: str) -> None:
-        folder = site / path
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / PAGE, html)
-        if markdown:
-            _write(folder / MARKDOWN, page_markdown(html, path, kb.edition, settings.url))
-
-    def files_of(path: str) -> tuple[str, ...]:
-        return (path + PAGE, path + MARKDOWN) if markdown else (path + PAGE,)
+        (site / path).mkdir(parents=True, exist_ok=True)
+        files = page_files(path, html, kb.edition, settings.url, markdown=markdown)
+        for name, text in files.items():
+            _write(site / name, text)
 
     keys = {} if earlier is None else {name: pages.made_of(name) for name in kb.devices}
 
+    def taken(name: str) -> bool:
+        files = files_of(f"{DEVICES}{name}/", markdown=markdown)
+        return earlier is not None and earlier.take(files, keys[name], site)
+
     def write_device(name: str) -> None:
-        path = f"{DEVICES}{name}/"
-        if earlier is None or not earlier.take(files_of(path), keys[name], site):
-            write_page(path, pages.device(name))
+        if not taken(name):
+            write_page(f"{DEVICES}{name}/", pages.device(name))
 
     def write_problem(name: str) -> None:
         write_page(f"{PROBLEMS}{name}/", pages.problem(name))
@@ -103,18 +113,25 @@ def complete_site(
     def write_list(name: str) -> None:
         write_page(f"{KINDS}{name}/", pages.listing(name))
 
-    for name in in_shares(write_device, list(kb.devices), workers_for(len(kb.devices), jobs)):
-        path = f"{DEVICES}{name}/"
-        paths[path] = changed.device(name)
-        if earlier is not None:
-            earlier.made(files_of(path), keys[name])
-        yield path
+    devices = list(kb.devices)
+    if elsewhere is None:
+        made = in_shares(write_device, devices, workers_for(len(devices), jobs))
+    else:  # which begin now, while the rest is done here
+        left = dict.fromkeys(name for name in devices if not taken(name))
+        there = (name for name in devices if name not in left)
+        made = chain(elsewhere.make(left, kb, pages.around), there)
     for name in in_shares(write_problem, list(kb.problems), workers_for(len(kb.problems), jobs)):
         paths[f"{PROBLEMS}{name}/"] = changed.problem(name)
         yield f"{PROBLEMS}{name}/"
     for name in in_shares(write_list, list(pages.lists), workers_for(len(pages.lists), jobs)):
         paths[f"{KINDS}{name}/"] = None
         yield f"{KINDS}{name}/"
+    for name in made:
+        path = f"{DEVICES}{name}/"
+        paths[path] = changed.device(name)
+        if earlier is not None:
+            earlier.made(files_of(path, markdown=markdown), keys[name])
+        yield path
     # Before the prose, which tells their sizes, and after the workers: this starts threads, and a
     # process with threads should not fork.
     if write_pdfs is not None:
@@ -164,7 +181,7 @@ def descriptions(
     """What tells programs of the site as a whole, by path; `pages` are the paths of its pages, with
     the day on which each last changed, if known."""
     lists = {**sitemaps(settings.url, pages), **robots(settings.url)}
-    return {**lists, MANIFEST: manifest(settings.name)}
+    return {**lists, **notices(), MANIFEST: manifest(settings.name)}
 
 
 def prose_pages(built: Path) -> list[str]:

@@ -30,12 +30,12 @@ def post(editor: Editor, what: str, asked: object, **headers: str | None) -> Res
     given = {key.replace("_", "-"): value for key, value in headers.items()}
     sent = {key: value for key, value in {**HOST, **ours, **given}.items() if value is not None}
     return editor.answer(
-        Request("POST", f"/admin/api/{what}", "", sent, json.dumps(asked).encode())
+        Request("POST", f"/admin/api/{what}", "", sent, json.dumps(asked).encode(), "127.0.0.1")
     )
 
 
 def get(editor: Editor, path: str, query: str = "") -> Response:
-    return editor.answer(Request("GET", path, query, HOST))
+    return editor.answer(Request("GET", path, query, HOST, client="127.0.0.1"))
 
 
 def test_pages_run_nothing_but_our_own_script(editor: Editor) -> None:
@@ -61,7 +61,30 @@ def test_a_line_leads_to_its_entry(editor: Editor) -> None:
 
 @pytest.mark.parametrize("host", ["", "evil.example", "127.0.0.1.evil.example", "[::1", "10.0.0.1"])
 def test_only_this_machine_is_answered(editor: Editor, host: str) -> None:
-    assert editor.answer(Request("GET", "/admin/", "", {"host": host})).status == 403
+    asked = Request("GET", "/admin/", "", {"host": host}, client="127.0.0.1")
+    assert editor.answer(asked).status == 403
+
+
+@pytest.mark.parametrize(
+    ("client", "status"),
+    [
+        ("127.0.0.1", 200),
+        ("127.8.8.8", 200),
+        ("::1", 200),
+        ("::ffff:127.0.0.1", 200),
+        # A machine of the same network, where the preview is shown to all, says what it likes.
+        ("192.168.0.7", 403),
+        ("::ffff:192.168.0.7", 403),
+        ("fe80::7%eth0", 403),
+        ("localhost", 403),
+        ("", 403),
+    ],
+)
+def test_only_who_calls_from_this_machine_is_answered(
+    editor: Editor, client: str, status: int
+) -> None:
+    asked = Request("GET", "/admin/", "", HOST, client=client)
+    assert editor.answer(asked).status == status
 
 
 @pytest.mark.parametrize(
@@ -97,8 +120,9 @@ def test_what_is_not_there_is_said(editor: Editor) -> None:
     for path in ("/admin/nothing", "/admin/edit/x.yml", "/admin/new/shoes", "/elsewhere"):
         assert get(editor, path).status == 404
     assert post(editor, "nothing", {}).status == 404
-    assert editor.answer(Request("PUT", "/admin/", "", HOST)).status == 405
-    assert editor.answer(Request("POST", "/admin/", "", HOST)).status == 403
+    for method, status in (("PUT", 405), ("POST", 403)):
+        asked = Request(method, "/admin/", "", HOST, client="127.0.0.1")
+        assert editor.answer(asked).status == status
     assert post(editor, "look", ["no", "mapping"]).status == 400
     assert post(editor, "look", "x" * MOST_BYTES).status == 413
 

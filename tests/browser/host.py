@@ -33,6 +33,8 @@ class Host:
         self.down = False
         self.answers: dict[str, Answer] = {}
         """Answers in the place of files, by path."""
+        self.everywhere: Answer | None = None
+        """The answer to everything, if it is one: that of a captive portal."""
         self.after = 1_000_000
         """The number of requests after which the host goes down by itself."""
 
@@ -66,7 +68,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.host.down or len(self.host.asked) > self.host.after:
             self.close_connection = True
             return
-        if answer := self.host.answers.get(path):
+        if answer := self.host.everywhere or self.host.answers.get(path):
             answer(self)
             return
         file = self.host.folder / path.removeprefix("/")
@@ -78,6 +80,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.file(200, file)
         else:
             self.file(404, self.host.folder / "404.html")
+
+    do_HEAD = do_GET
 
     def file(self, status: int, file: Path) -> None:
         """Sends a file as it is."""
@@ -91,7 +95,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for name, value in self.host.headers_for(urlsplit(self.path).path).items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(data)
+        if self.command != "HEAD":
+            self.wfile.write(data)
         self.close_connection = length is not None
 
     def redirect(self, to: str) -> None:

@@ -1,11 +1,12 @@
-"""The site without a network, in a real browser: its host goes down, lies, and changes."""
+"""The site without a network, in a real browser: its host goes down, lies, and changes.
+
+What spoils what is kept, and what goes on beside it, is in test_offline_faults.py.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,113 +16,34 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from generator.commands.serve.preview import Preview
 from generator.publish.publication import Project
 from generator.site import service_worker as worker_module
-from generator.site.service_worker import removal, service_worker
-from tests.browser.host import Handler, Host, hosted
+from generator.site.service_worker import removal
+from tests.browser.host import Handler, Host
+from tests.browser.keeping import (
+    CONTROLLER,
+    IN_CHARGE,
+    INSTALLING,
+    PS5,
+    ROKU,
+    STORED,
+    WORDS,
+    WORKERS,
+    breaks_off,
+    expected,
+    fails,
+    heading,
+    is_old,
+    is_partial,
+    manifest,
+    portal,
+    redirects,
+    republish,
+    stored,
+    version,
+    visit,
+    visit_until_kept,
+)
 from tests.browser.watching import until
 from tests.site_fixtures import copy_project
-
-ROKU, PS5, WORDS = "devices/roku/", "devices/ps5/", "words/"
-# What the browser has of the site: the addresses in our cache, below the site's root.
-STORED = """async () => {
-    const stored = []
-    for (const name of await caches.keys()) {
-        for (const { url } of await (await caches.open(name)).keys()) stored.push(url)
-    }
-    return stored.map(url => url.replace(location.origin + "/", ""))
-}"""
-WORKERS = """async () => (await navigator.serviceWorker.getRegistrations()).map(one => one.scope)"""
-# The version that took over last.
-IN_CHARGE = "async () => (await (await caches.match(location.origin + '/?last')).json()).version"
-CONTROLLER = "navigator.serviceWorker.controller?.state"
-
-
-@pytest.fixture
-def published(site: Path, tmp_path: Path) -> Path:
-    """A part of the shipped site, with a worker of its own, that a test may change."""
-    few = {ROKU.split("/")[1], PS5.split("/")[1], "still-signed-in", "index.html"}
-
-    def others(folder: str, names: list[str]) -> list[str]:
-        if folder.endswith(("/devices", "/troubleshooting")):
-            return sorted(set(names) - few)
-        return sorted(names)[3:] if folder.endswith("/fragment") else []
-
-    folder = shutil.copytree(site, tmp_path / "published", ignore=others)
-    republish(folder, {})
-    return folder
-
-
-@pytest.fixture
-def whole(site: Path) -> Iterator[Host]:
-    """A host of all of the shipped site, which no test may change."""
-    with hosted(site) as host:
-        yield host
-
-
-@pytest.fixture
-def host(published: Path) -> Iterator[Host]:
-    with hosted(published) as host:
-        yield host
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 360, "height": 640}, service_workers="allow")
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
-
-
-def manifest(site: Path) -> dict[str, str]:
-    """The hashes of the files that a publication's worker keeps."""
-    listing = (site / "sw.js").read_text("utf-8").split("\n", 1)[0]
-    told = json.loads(listing.removeprefix("const MANIFEST=").removesuffix(";"))
-    files: dict[str, str] = told["files"]
-    return files
-
-
-def version(site: Path) -> str:
-    found = re.search(r'"version":"(\w+)"', (site / "sw.js").read_text("utf-8"))
-    assert found
-    return found[1]
-
-
-def expected(site: Path) -> set[str]:
-    return {f"{path}?{mark}" for path, mark in manifest(site).items()}
-
-
-def stored(page: Page) -> set[str]:
-    """Path and hash of each file the browser keeps."""
-    return {one for one in page.evaluate(STORED) if not one.startswith("?")}
-
-
-def visit(page: Page, host: Host, path: str = "") -> None:
-    page.goto(f"{host.address}/{path}")
-
-
-def visit_until_kept(page: Page, host: Host, path: str = "") -> None:
-    """A visit that lasts until all is kept."""
-    visit(page, host, path)
-    wanted = expected(host.folder)
-    until(lambda: wanted - stored(page), lambda missing: not missing)
-    # What is no longer needed goes after that.
-    until(lambda: page.evaluate(CONTROLLER), lambda state: state == "activated")
-
-
-def republish(site: Path, changes: dict[str, tuple[str, str]]) -> None:
-    """A new publication: words of some files replaced, under the worker of the whole."""
-    for name, (old, new) in changes.items():
-        text = (site / name).read_text("utf-8")
-        assert old in text
-        (site / name).write_text(text.replace(old, new), "utf-8")
-    (site / "sw.js").write_text(service_worker(site), "utf-8")
-
-
-def heading(page: Page) -> str:
-    return page.locator("h1").inner_text()
 
 
 def test_after_one_visit_every_page_opens_without_a_network(
@@ -261,32 +183,6 @@ def test_an_open_page_goes_on_when_a_new_version_takes_over(host: Host, page: Pa
     until(lambda: stored(page), lambda now: now == expected(host.folder))
 
 
-def fails(handler: Handler) -> None:
-    handler.body(500, b"<h1>Broken</h1>", "text/html")
-
-
-def portal(handler: Handler) -> None:
-    handler.body(200, b"<h1>Welcome to our hotel</h1>", "text/html")
-
-
-def redirects(handler: Handler) -> None:
-    handler.redirect("/words/")
-
-
-def breaks_off(handler: Handler) -> None:
-    data = (handler.host.folder / "devices/roku/index.html").read_bytes()
-    handler.body(200, data[: len(data) // 2], "text/html", len(data))
-
-
-def is_old(handler: Handler) -> None:
-    data = (handler.host.folder / "devices/roku/index.html").read_bytes()
-    handler.body(200, data.replace(b"</h1>", b" of yesterday</h1>"), "text/html")
-
-
-def is_partial(handler: Handler) -> None:
-    handler.body(206, (handler.host.folder / "devices/roku/index.html").read_bytes(), "text/html")
-
-
 @pytest.mark.parametrize("lie", [portal, fails, redirects, breaks_off, is_old, is_partial])
 def test_only_good_answers_are_kept(host: Host, page: Page, lie: Callable[[Handler], None]) -> None:
     wanted = expected(host.folder)
@@ -327,12 +223,6 @@ def test_without_its_styles_and_scripts_no_version_takes_over(
     until(lambda: expected(host.folder) - stored(page), lambda missing: not missing)
     visit(page, host)
     assert heading(page).endswith("anew")
-
-
-INSTALLING = """async () => {
-    const { installing, waiting } = await navigator.serviceWorker.getRegistration()
-    return installing !== null || waiting !== null
-}"""
 
 
 @pytest.mark.parametrize("after", [4, 8, 20])

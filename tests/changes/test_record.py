@@ -23,7 +23,7 @@ from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.changelog import Edition
 from generator.knowledge.resolve import resolve
 from generator.model.changelog import Entry
-from generator.read.document import MAX_BYTES
+from generator.read.limits import MAX_BYTES
 from generator.read.tree import SpecFile
 from tests.changes.spec_mutations import mutants, mutated
 from tests.changes.test_compare import FILES

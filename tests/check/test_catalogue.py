@@ -22,7 +22,7 @@ from tests.conftest import LumenKnown
 CODES = {code for codes in CATALOGUE.values() for code in codes}
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # Which argument of a call is a code: of Problem itself, and of functions that make one.
-_ARGUMENT = {"Problem": 1, "problem": 0, "report": 1, "stop": 1, "Mended": 4}
+_ARGUMENT = {"Problem": 1, "problem": 0, "_report": 1, "_stop": 1, "Mended": 4}
 
 
 def codes_in(path: Path) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from generator.check.proof import Checked
-from generator.check.renamed import MAX_NAMES
+from generator.read.limits import MAX_RENAMED
 
 Lumen = Callable[..., Checked]
 MENU = "families/tv-menu.yml"
@@ -49,7 +49,7 @@ def test_a_file_is_named_by_its_file(lumen: Lumen, base_files: Mapping[str, byte
 
 
 def test_many_names_that_lead_nowhere_are_no_slip(lumen: Lumen) -> None:
-    names = [f"source-{number}" for number in range(MAX_NAMES + 5)]
+    names = [f"source-{number}" for number in range(MAX_RENAMED + 5)]
     facts = "".join(f"- {{text: {text}, sources: [{', '.join(names)}]}}\n" for text in "bc")
     problems = lumen({"topics/key-code.yml": f"title: a\nfacts:\n{facts}"}).problems
     assert sum(problem.code == "unknown-source" for problem in problems) == 2 * len(names)

@@ -102,6 +102,16 @@ def test_what_nobody_used_for_long_goes(project: Path) -> None:
     assert "nothing changed" in build()
 
 
+def test_what_a_stopped_build_did_not_finish_goes(project: Path) -> None:
+    build()
+    left = project / "cache" / f".{'0a' * 8}.signout"
+    left.write_bytes(b"half")
+    (project / "cache" / ".somebody's").write_bytes(b"kept")
+    build()
+    assert not left.exists()
+    assert [path.name for path in (project / "cache").glob(".*")] == [".somebody's"]
+
+
 def test_it_is_in_the_users_own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """So nothing that comes with a project can be taken for what was kept."""
     monkeypatch.delenv("SIGNOUT_CACHE")

@@ -251,7 +251,8 @@ def test_a_full_disk_changes_nothing(signout: Signout, monkeypatch: pytest.Monke
     monkeypatch.setattr(os, "fsync", full)
     done = signout("check", "--fix", "device_specs")
     assert done.exit_code == 1
-    assert done.stderr == f"Error: {GLOW} cannot be written: no space left on device.\n"
+    says = f"{GLOW} cannot be written: no space left on device. Make room on its disk, and run"
+    assert done.stderr == f"Error: {says} this again.\n"
     assert GLOW.read_bytes() == was
     assert not [file for file in GLOW.parent.iterdir() if file.suffix != ".yml"]
 

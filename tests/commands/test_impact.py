@@ -61,6 +61,17 @@ def impact() -> Impact:
     return called
 
 
+def test_a_topic_that_no_page_tells(project: Path, impact: Impact) -> None:
+    """Such as one whose page is still to be written, or is gone with it."""
+    slot = "<!-- slot: topic-why -->"
+    for page in (project / "content").rglob("*.md"):
+        page.write_text(page.read_text("utf-8").replace(slot, ""), "utf-8")
+    assert impact("topic:why").exit_code == 0
+    assert impact().exit_code == 0
+    (project / "device_specs/topics/why.yml").unlink()
+    assert impact().exit_code in (0, 1)  # others may refer to it
+
+
 # --- of a name --------------------------------------------------------------------------------
 
 

@@ -374,6 +374,13 @@ def test_a_wrong_answer_is_refused_in_words(
     assert str(why.value).isprintable()
 
 
+def test_what_is_not_expected_is_refused_when_it_is_set_too(example_specs: Folder) -> None:
+    plan = Plan(example_specs, "labels")
+    for answer in ('"></script x="', "devices/glow.name=Glow", "labels/../x.text.en=Glow"):
+        with pytest.raises(Refused):
+            plan.set(answer)
+
+
 @pytest.mark.parametrize(
     ("name", "given", "says"),
     [
@@ -498,6 +505,7 @@ def tried_name(folder: Folder, collection: str, *answers: str, **more: object) -
             "long-sentence",
             "unknown-word",
             "repeated-sentence",
+            "unprinted-character",
         )
     for name, data in files.items():
         document, problems = parse(name, data)

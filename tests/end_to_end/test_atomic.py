@@ -120,7 +120,8 @@ def test_killed_while_writing_pages(stage: Stage, page: int) -> None:
     mended(stage)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+# `tests/faults/` does so at many more, where the system lets it meet calls themselves.
+@pytest.mark.parametrize("share", [0.0, 0.6, 0.9, 1.0])
 def test_killed_at_any_change_of_the_file_system(
     stage: Stage, example: Stage, share: float
 ) -> None:

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model.slips import slip
-from generator.model.specs import MAX_BROKEN, load
-from generator.model.ways_to_slip import MAX_ROW, quoted
+from generator.model.specs import load
+from generator.model.ways_to_slip import quoted
 from generator.read.document import parse
+from generator.read.limits import MAX_BROKEN, MAX_SLIP_ROW
 from generator.read.problem import Problem
 from generator.read.tree import SpecFile
 
@@ -76,7 +77,7 @@ def test_files_with_slips_without_end_are_no_slips() -> None:
     "row", ["name: " + "a: " * 20000, "name: {" + "a: b, " * 9000, "name: {" + "a: b" * 15000]
 )
 def test_endless_lines_are_not_looked_through(row: str) -> None:
-    assert len(row) > MAX_ROW
+    assert len(row) > MAX_SLIP_ROW
     trials: list[bytes] = []
     problems = parse("f.yml", row.encode())[1]
     slip(row.encode(), problems[:1], lambda data: bool(trials.append(data)))
@@ -102,3 +103,9 @@ def test_quoted_text_is_read_as_it_was(text: str) -> None:
         assert problems == []
         assert document is not None
         assert document.value == {"name": text}
+
+
+def test_a_file_in_the_wrong_place_need_not_be_text() -> None:
+    file = SpecFile("specs/devices/glow.yml", ("devices", "glow.yml"), b"name: \xf4\n")
+    _, problems = load([file], "specs")
+    assert [problem.code for problem in problems] == ["stray-file", "missing-file"]

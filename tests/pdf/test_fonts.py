@@ -16,7 +16,7 @@ from generator.knowledge.base import KnowledgeBase
 from generator.pdf import fonts as module
 from generator.pdf.fonts import FontMissing, families, font_folders, fonts, missing_glyphs
 from generator.pdf.typeset import STANDARDS
-from tests.end_to_end.test_hostile import STRANGE
+from tests.hostile import STRANGE
 
 CUNEIFORM = "\U00012000"
 TEMPLATE = """

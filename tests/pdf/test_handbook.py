@@ -19,7 +19,7 @@ from generator.knowledge.route import Route
 from generator.knowledge.text import plain
 from generator.pdf.handbook import handbook
 from generator.publish.publication import Project, load_project
-from tests.end_to_end.test_hostile import STRANGE, write_project
+from tests.hostile import STRANGE, write_project
 from tests.pdf.content import Run
 from tests.pdf.elements import Element, Link
 from tests.pdf.reading import Pdf, read_pdf, squeezed

@@ -18,7 +18,7 @@ from generator.pdf.cards import Cards
 from generator.pdf.handbook import handbook, handbook_data
 from generator.pdf.packs import pack_pdf
 from generator.publish.publication import Project, load_project
-from tests.end_to_end.test_hostile import write_project
+from tests.hostile import write_project
 from tests.pdf.reading import read_pdf, squeezed
 from tests.pdf.validity import failures
 from tests.site_fixtures import ROOT, Once

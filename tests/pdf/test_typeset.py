@@ -16,7 +16,7 @@ import pytest
 from generator.pdf import typeset as module
 from generator.pdf.fonts import FontMissing
 from generator.pdf.typeset import PAPERS, About, TypesetError, typeset
-from tests.end_to_end.test_hostile import STRANGE
+from tests.hostile import STRANGE
 from tests.pdf.reading import read_pdf, squeezed
 from tests.pdf.validity import failures
 from tests.site_fixtures import ROOT

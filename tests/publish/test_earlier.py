@@ -218,14 +218,18 @@ def test_a_whole_site_comes_to_the_same(place: Place) -> None:
         assert sorted(found) == sorted(expected)
 
 
-def test_cards_are_taken_over_too(place: Place) -> None:
+def test_cards_and_the_search_are_taken_over_too(place: Place) -> None:
+    def index() -> dict[str, int]:
+        files = (place.folder / "again" / "pagefind").rglob("*.pf_*")
+        return {file.name: file.stat().st_ino for file in files}
+
     def cards() -> dict[str, int]:
         files = (place.folder / "again" / "downloads").rglob("*.pdf")
         return {file.name + file.parent.name: file.stat().st_ino for file in files}
 
     place.begin()
     place.again(pages_only=False)
-    before = cards()
+    before, searched = cards(), index()
     assert len(before) == 2 * 7 + 1
     with (place.project / "device_specs/devices/tv/vista.yml").open("a", encoding="utf-8") as file:
         file.write("\n# Looked through.\n")
@@ -233,6 +237,7 @@ def test_cards_are_taken_over_too(place: Place) -> None:
     after = cards()
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {"vista.pdfcards", "vista.pdfletter", "handbook.pdfdownloads"}
+    assert index() == searched
 
 
 def test_only_what_hangs_on_an_edit_is_made_again(place: Place) -> None:

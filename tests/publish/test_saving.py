@@ -122,3 +122,43 @@ def test_why_a_file_cannot_be_written(root: Path) -> None:
         with pytest.raises(PublishError, match=f"{where}` cannot be written: "):
             write_file(root / where, NEW)
     assert everything(root) == before
+
+
+LEFT = f".{'0a' * 8}.signout"
+
+
+def test_what_a_stopped_program_left_goes_with_the_next_that_saves(root: Path, glow: Path) -> None:
+    """In whichever folder of specs it is; nobody else's files."""
+    for folder in (root, glow.parent, root / ".git"):
+        folder.mkdir(exist_ok=True)
+        (folder / LEFT).write_bytes(b"half")
+    (root / f"{LEFT}.bak").write_bytes(b"somebody's")
+    save(root, [glow_to(NEW)])
+    assert not (root / LEFT).exists()
+    assert not (glow.parent / LEFT).exists()
+    assert (root / ".git" / LEFT).exists()
+    assert (root / f"{LEFT}.bak").exists()
+
+
+def test_what_cannot_be_taken_back_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that can only be read from the second file on."""
+    replace, done = os.replace, []
+
+    def once(*names: str, **folders: int) -> None:
+        if done:
+            raise OSError(30, "Read-only file system")
+        done.append(names)
+        replace(*names, **folders)
+
+    other = root / "devices/tv/moon-tv.yml"
+    other.write_bytes(OLD)
+    second = Change(spec("devices/tv/moon-tv.yml", OLD), spec("devices/tv/moon-tv.yml", NEW))
+    monkeypatch.setattr(os, "replace", once)
+    with pytest.raises(NotSaved) as told:
+        create(root, [], [glow_to(NEW), second])
+    assert str(told.value) == (
+        "specs/devices/tv/moon-tv.yml cannot be written: read-only file system. Its disk may only "
+        "be read: name a place on another disk. What was written before could not be taken back. "
+        "Compare your specs with the last commit."
+    )
+    assert everything(root / "devices/tv") == {"glow-tv.yml": NEW, "moon-tv.yml": OLD}

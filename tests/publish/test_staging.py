@@ -136,6 +136,62 @@ def test_an_earlier_site_that_cannot_be_removed_is_no_failure_of_the_new_one(out
     assert done.returncode == 0, done.stderr
     said, unchanged = done.stdout.splitlines()
     assert said.startswith("The new site is in place, but `")
-    assert "cannot be removed: Permission denied. Remove `" in said
+    assert ", the earlier one, cannot be removed: Permission denied. Remove it yourself" in said
     assert unchanged == "('sitemap.xml',)"
     assert tree(out) == {"sitemap.xml": b""}
+
+
+@pytest.mark.parametrize("left", [".site.new", ".site.old"])
+@pytest.mark.parametrize("what", ["a folder", "a file", "a link"])
+def test_whatever_a_stopped_build_left_goes(out: Path, left: str, what: str) -> None:
+    elsewhere = write(out.parent.parent / "elsewhere", {"precious": b"the only copy"})
+    place = out.parent / left
+    if what == "a folder":
+        write(place, {"deep/index.html": b"half"})
+    elif what == "a file":
+        place.write_bytes(b"")
+    else:
+        place.symlink_to(elsewhere)
+    with staged(out) as folder:
+        write(folder, NEXT)
+    assert tree(out) == NEXT
+    assert [path.name for path in out.parent.iterdir()] == ["site"]
+    assert tree(elsewhere) == {"precious": b"the only copy"}
+
+
+def test_the_old_site_comes_back_if_it_was_aside_when_a_build_stopped(out: Path) -> None:
+    """Where folders cannot be exchanged; even if the next build fails."""
+    out.rename(out.parent / ".site.old")
+    write(out.parent / ".site.new", NEXT)
+    with pytest.raises(ZeroDivisionError), staged(out):
+        assert tree(out) == SITE
+        raise ZeroDivisionError
+    assert tree(out) == SITE
+    assert [path.name for path in out.parent.iterdir()] == ["site"]
+
+
+def test_an_error_of_the_disk_is_told_with_what_to_do(out: Path) -> None:
+    says = r"No space left on device\. Make room on its disk, and run this again\. The earlier site"
+    with pytest.raises(PublishError, match=says), staged(out):
+        raise OSError(28, "No space left on device")
+    elsewhere = r"`/else/where` cannot be used: Permission denied\. Give yourself the right to it\."
+    with pytest.raises(PublishError, match=elsewhere), staged(out):
+        raise PermissionError(13, "Permission denied", "/else/where")
+    assert tree(out) == SITE
+
+
+def test_why_a_build_stopped_is_told_even_if_its_half_site_cannot_be_removed(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, **_: object) -> None:
+        raise OSError(30, "Read-only file system", path)
+
+    with pytest.raises(PublishError, match="No space left"), staged(out) as folder:
+        write(folder, NEXT)
+        monkeypatch.setattr("shutil.rmtree", refuse)
+        raise OSError(28, "No space left on device")
+    monkeypatch.undo()
+    assert tree(out) == SITE
+    with staged(out) as folder:
+        write(folder, NEXT)
+    assert [path.name for path in out.parent.iterdir()] == ["site"]

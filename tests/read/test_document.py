@@ -9,8 +9,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.read import document as document_module
-from generator.read.document import MAX_BYTES, MAX_DEPTH, Document, Path, parse
+from generator.read import reading
+from generator.read.document import Document, Path, parse
+from generator.read.limits import MAX_BYTES, MAX_CHARACTERS, MAX_DEPTH, MAX_VALUES
 from generator.read.problem import Place, Problem
 from generator.read.scalar import Unquoted
 
@@ -82,6 +83,7 @@ def test_any_bytes(data: bytes) -> None:
 
 @given(PIECES)
 @example("a: b\r\rb: c: d")
+@example("{a")
 @example('"a\\nb": c\n"a\\nb": d')
 @example("a: &x\n  b: *x")
 @example('a: "\\U0010ffff"')
@@ -175,6 +177,9 @@ def test_place_of_every_value_and_key() -> None:
         (b"a: b\r\rc: \xfc", [(3, 4, "not-utf8")]),
         (b"a: " + "é".encode() + b" \xe9", [(1, 6, "not-utf8")]),
         ("a: " + "b" * MAX_BYTES, [(1, 1, "file-too-large")]),
+        # the list is one of them
+        ("a: [" + "b, " * MAX_VALUES, [(1, 5 + 3 * (MAX_VALUES - 1), "too-many-values")]),
+        ("\x01\n" * 2000, [(n + 1, 1, "unwanted-character") for n in range(MAX_CHARACTERS)]),
     ],
 )
 def test_what_is_refused_and_where(text: str | bytes, found: list[tuple[int, int, str]]) -> None:
@@ -203,12 +208,62 @@ def test_open_brackets_end_the_reading_at_once(
             events += 1
             return self.parser.get_event()
 
-    monkeypatch.setattr(document_module, "CParser", Counting)
+    monkeypatch.setattr(reading, "CParser", Counting)
     text = ("a:\n  " + opening * 30_000)[:MAX_BYTES]
     document, problems = parse("f.yml", text.encode())
     assert document is None
     assert len(problems) == 1
     assert events < 4 * MAX_DEPTH
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a: {?b: c}\n", (1, 5)),  # YAML 1.2 calls it `?b`, the parser `b`
+        ("a: [?b]\n", (1, 5)),
+        ("a: [-]\n", (1, 5)),
+        ('a: "b"#c\n', (1, 7)),
+        ("a: [b]#c\n", (1, 7)),
+        ("a: >-#b\n  c\n", (1, 6)),
+        ("a: [b,\nc]\n", (2, 1)),
+        ("a:\n  - [b,\n  c]\n", (3, 3)),
+        ('a: "b\nc"\n', (2, 1)),
+        ('a: "b\n\tc"\n', (2, 1)),  # a tab indents nothing
+        ("a: >-\n \n  \n# b\n", (1, 4)),
+        ("a: |\n  b\n   ", (1, 4)),
+    ],
+)
+def test_what_readers_of_yaml_do_not_agree_on_is_refused(text: str, found: tuple[int, int]) -> None:
+    assert refused(text) == [(*found, "yaml-syntax")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: [\n  b, # c\n  # d\n]\n", ["b"]),  # forbidden, but all understand it
+        ("a: {b: [c,\n  d]}\n", {"b": ["c", "d"]}),
+        ("a:\n- [b,\n c]\n", [["b", "c"]]),
+        ('a: "b\n\n  c" # d\n', "b\nc"),
+        ("a: >-\n  b\n  c\n", "b c"),
+        ("a: b#c\n", "b#c"),
+        ("a: [b?, -c, 'd', '-']\n", ["b?", "-c", "d", "-"]),
+    ],
+)
+def test_what_they_agree_on_is_read(text: str, value: Any) -> None:
+    assert read(text) == {"a": value}
+
+
+def test_what_is_said_of_a_value_never_holds_its_unwanted_characters() -> None:
+    document, problems = parse("f.yml", b'a: "b\\e[31mc"\n"\\u202e": d\n')
+    assert [problem.code for problem in problems] == ["unwanted-character"] * 2
+    assert document is not None
+    assert document.value == {"a": "b\ufffd[31mc", "\ufffd": "d"}
+
+
+def test_what_is_written_twice_can_go_only_if_it_is_the_same() -> None:
+    text = "a: [b, {c: 1}]\na: [b, {c: 1}]\na: [b, {c: true}]\na: [b, {c: yes}]\na: b\n"
+    _, problems = parse("f.yml", text.encode())
+    assert [problem.fix is not None for problem in problems] == [True, False, False, False]
 
 
 def test_line_ends_of_windows_and_a_byte_order_mark_change_nothing() -> None:

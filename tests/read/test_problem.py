@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from generator.read.problem import Fix, Place, Problem, fix_of, sure
+from generator.read import problem
+from generator.read.limits import COST_OF_ALIKE
+from generator.read.problem import (
+    Fix,
+    Place,
+    Problem,
+    few_comparisons,
+    fix_of,
+    nearest,
+    sure,
+    there_is_no,
+)
 
 NAMES = [
     "sign-out",
@@ -57,3 +68,45 @@ def test_problems_that_say_the_same_are_the_same() -> None:
     assert plain == full
     assert len({plain, full}) == 1
     assert str(plain) == str(full) == "f.yml:1:1: Message. Hint. [code]"
+
+
+def test_that_there_is_no_such_thing() -> None:
+    assert there_is_no("key", "hom", ["home", "back"]) == (
+        "There is no key `hom`. Did you mean `home`?"
+    )
+    assert there_is_no("key", "x\x1b", [f"n{number}" for number in range(20)]) == (
+        "There is no key `x\\u001b`."
+    )
+    assert there_is_no(" key", "zzzz", ["home"]) == "There is no  key `zzzz`. There is only `home`."
+
+
+def test_names_are_as_far_apart_as_slips_say() -> None:
+    """Each of these is one slip from the one name there is, wherever in it."""
+    name = "abcdefghij"
+    for at in range(len(name)):
+        gone, twice = name[:at] + name[at + 1 :], name[: at + 1] + name[at:]
+        wrong = f"{name[:at]}x{name[at + 1 :]}"
+        turned = name[:at] + name[at : at + 2][::-1] + name[at + 2 :]
+        for written in (gone, twice, wrong, turned):
+            assert sure(written, [name]) == name
+            # Another name that is only one slip farther leaves a doubt.
+            assert sure(written, [name, f"{name}k"]) in (None, name)
+    assert sure("abdcefgih", ["abcdefghij"]) is None, "three slips"
+    assert sure("a_b c-defg", ["a-b-c-defg"]) == "a-b-c-defg"
+    assert sure("abcde1f2", ["abcde1f2g"]) == "abcde1f2g"
+    assert sure("abcde12f", ["abcde1f2"]) == "abcde1f2"
+    assert sure("abcde1f3", ["abcde1f2"]) is None
+
+
+def test_of_many_names_only_so_many_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problem, "MAX_COMPARED", 3 * COST_OF_ALIKE + 6)
+    assert sure("setings", NAMES) == sure("setings", NAMES) == "settings"
+    with few_comparisons():
+        assert nearest("setings", ["settings"]) == "settings"
+        with few_comparisons():
+            assert nearest("setings", ["settings"]) == "settings"
+        assert nearest("setings", ["settings", "a", "b", "c"]) == "settings"
+        assert nearest("setings", ["settings"]) is None
+        assert sure("setings", ["settings"]) is None
+    with few_comparisons():
+        assert nearest("setings", ["settings"]) == "settings"

@@ -9,9 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.read import tree
-from generator.read.document import MAX_BYTES
+from generator.read.limits import MAX_BYTES, MAX_ID
 from generator.read.problem import Problem
-from generator.read.tree import MAX_ID, RESERVED, SpecFile, bad_name, spec_files
+from generator.read.tree import RESERVED, SpecFile, bad_name, spec_files
 
 
 def found(root: Path) -> dict[str, str | bytes]:
@@ -67,6 +67,70 @@ def test_links_pipes_and_sockets_are_refused(tmp_path: Path) -> None:
     }
 
 
+def test_the_folder_itself_and_those_above_it_are_no_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "real/specs/labels.yml")
+    (tmp_path / "specs").symlink_to("real/specs", target_is_directory=True)
+    (tmp_path / "above").symlink_to("real", target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+    assert found(Path("real/specs")) == {"specs/labels.yml": b"name: x\n"}
+    for root in ("specs", "above/specs"):
+        assert found(Path(root)) == {"specs": "symbolic-link"}
+    # Where the project itself is has nothing to do with what is in it.
+    assert found(tmp_path / "above" / "specs") == {"specs/labels.yml": b"name: x\n"}
+
+
+def test_a_hard_link_is_a_file_like_any_other(tmp_path: Path) -> None:
+    write(tmp_path, "labels.yml")
+    (tmp_path / "keys.yml").hardlink_to(tmp_path / "labels.yml")
+    assert set(found(tmp_path).values()) == {b"name: x\n"}
+
+
+@pytest.mark.parametrize("what", [b"# more\n", b""], ids=["grows", "is written anew"])
+def test_a_file_that_something_writes_to_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: bytes
+) -> None:
+    write(tmp_path, "keys.yml", "labels.yml")
+    for name in ("keys.yml", "labels.yml"):
+        os.utime(tmp_path / name, (0, 0))
+    real_read = os.read
+
+    def read(descriptor: int, most: int) -> bytes:
+        data = real_read(descriptor, most)
+        if not data:  # all of it was read
+            with (tmp_path / "labels.yml").open("ab") as file:
+                file.write(what)
+            os.utime(tmp_path / "labels.yml")
+        return data
+
+    assert found(tmp_path)["specs/labels.yml"] == b"name: x\n"
+    monkeypatch.setattr(tree.os, "read", read)
+    (keys, labels) = spec_files(tmp_path, "specs")
+    assert isinstance(keys, SpecFile)
+    assert str(labels) == (
+        "specs/labels.yml:1:1: Something writes to the file while it is read. Wait until it has "
+        "finished, and run this again. [unreadable]"
+    )
+
+
+def test_a_file_without_end_is_read_to_the_allowed_size(tmp_path: Path) -> None:
+    """It grows whenever it is read, as a log does: it is too large, and that is all."""
+    write(tmp_path, "labels.yml")
+    with (tmp_path / "labels.yml").open("ab", buffering=0) as log:
+        real_read = os.read
+
+        def read(descriptor: int, most: int) -> bytes:
+            log.write(b"# more\n" * 2000)
+            return real_read(descriptor, most)
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(tree.os, "read", read)
+            (item,) = spec_files(tmp_path, "specs")
+    assert isinstance(item, SpecFile)
+    assert len(item.data) == MAX_BYTES + 1
+
+
 def test_file_that_becomes_a_link_after_it_was_listed(tmp_path: Path) -> None:
     write(tmp_path, "a.yml", "b.yml")
     files = spec_files(tmp_path, "specs")
@@ -109,6 +173,17 @@ def test_no_more_is_read_of_a_file_than_shows_that_it_is_too_large(tmp_path: Pat
     (item,) = spec_files(tmp_path, "specs")
     assert isinstance(item, SpecFile)
     assert len(item.data) == MAX_BYTES + 1
+
+
+def test_no_more_files_are_looked_at_than_show_that_there_are_too_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tree, "MAX_FILES", 3)
+    write(tmp_path, "a.yml", "b.yml", "topics/c.yml", ".hidden.yml")
+    assert len(found(tmp_path)) == 3
+    write(tmp_path, "topics/d.yml")
+    assert found(tmp_path)["specs"] == "too-many-files"
+    assert len(found(tmp_path)) == 4
 
 
 def test_no_folder_of_specs(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.site.assets import seal_page
-from generator.site.headers import headers
-from tests.static_host import rules, sent
+from generator.site.headers import headers, rules_for
+from tests.static_host import HOSTS, rules, sent
 
 FILES = [
     "index.html",
@@ -74,7 +74,7 @@ def address_of(name: str) -> str:
 
 def test_every_address_has_the_strict_headers_once(site: Path) -> None:
     for name in FILES:
-        values = sent(headers(site), address_of(name))
+        values = sent(headers(rules_for(site)), address_of(name))
         assert values["X-Content-Type-Options"] == "nosniff"
         assert values["Referrer-Policy"] == "no-referrer"
         assert values["Cross-Origin-Opener-Policy"] == "same-origin"
@@ -87,7 +87,7 @@ def test_every_address_has_the_strict_headers_once(site: Path) -> None:
 
 
 def test_the_policy_lets_pass_the_scripts_of_all_pages_and_no_others(site: Path) -> None:
-    policy = sent(headers(site), "/")["Content-Security-Policy"]
+    policy = sent(headers(rules_for(site)), "/")["Content-Security-Policy"]
     assert set(re.findall(r"'sha256-([^']+)'", policy)) == {
         b64encode(sha256(text.encode()).digest()).decode() for text in SCRIPTS.values()
     }
@@ -109,19 +109,19 @@ def test_the_policy_lets_pass_the_scripts_of_all_pages_and_no_others(site: Path)
     ],
 )
 def test_how_long_a_file_may_be_kept(site: Path, name: str, says: str | None) -> None:
-    assert sent(headers(site), address_of(name)).get("Cache-Control") == says
+    assert sent(headers(rules_for(site)), address_of(name)).get("Cache-Control") == says
 
 
 @pytest.mark.parametrize("name", DATA)
 def test_data_may_be_read_from_pages_of_other_sites(site: Path, name: str) -> None:
-    values = sent(headers(site), address_of(name))
+    values = sent(headers(rules_for(site)), address_of(name))
     assert values["Access-Control-Allow-Origin"] == "*"
     assert "ETag" in values["Access-Control-Expose-Headers"], "to ask whether it has changed"
 
 
 @pytest.mark.parametrize("name", sorted({*FILES} - {*DATA}))
 def test_pages_may_not(site: Path, name: str) -> None:
-    values = sent(headers(site), address_of(name))
+    values = sent(headers(rules_for(site)), address_of(name))
     assert "Access-Control-Allow-Origin" not in values
     assert "X-Robots-Tag" not in values
 
@@ -129,13 +129,13 @@ def test_pages_may_not(site: Path, name: str) -> None:
 @pytest.mark.parametrize("name", DATA)
 def test_data_is_called_what_it_is(site: Path, name: str) -> None:
     # Every host knows what JSON is.
-    said = sent(headers(site), address_of(name)).get("Content-Type")
+    said = sent(headers(rules_for(site)), address_of(name)).get("Content-Type")
     assert said == (None if name == "api/v1/devices/roku.json" else TYPES.get(Path(name).name))
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name.endswith((".md", ".txt"))])
 def test_search_engines_find_pages_and_not_their_text_again(site: Path, name: str) -> None:
-    assert sent(headers(site), address_of(name))["X-Robots-Tag"] == "noindex"
+    assert sent(headers(rules_for(site)), address_of(name))["X-Robots-Tag"] == "noindex"
 
 
 def test_what_is_not_there_gets_no_rule(site: Path) -> None:
@@ -143,18 +143,45 @@ def test_what_is_not_there_gets_no_rule(site: Path) -> None:
         (site / name).unlink()
     for folder in ("api/v1/schemas", "api/v1/devices", "api/v1", "api", "feeds"):
         (site / folder).rmdir()
-    assert "Allow-Origin" not in headers(site)
+    assert "Allow-Origin" not in headers(rules_for(site))
     assert not [
-        pattern for pattern in rules(headers(site)) if re.search("api|feeds|md|llms", pattern)
+        pattern
+        for pattern in rules(headers(rules_for(site)))
+        if re.search("api|feeds|md|llms", pattern)
     ]
 
 
 def test_it_keeps_within_what_hosts_read(site: Path) -> None:
-    text = headers(site)
+    text = headers(rules_for(site))
     assert len(rules(text)) <= 100
     assert max(map(len, text.splitlines())) <= 2000
 
 
 def test_pages_without_a_policy_get_none_that_would_stop_their_scripts(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<script>run()</script>", "utf-8")
-    assert "Content-Security-Policy" not in sent(headers(tmp_path), "/")
+    assert "Content-Security-Policy" not in sent(headers(rules_for(tmp_path)), "/")
+
+
+def test_pages_for_frames_have_a_policy_of_their_own_and_no_other(site: Path) -> None:
+    (site / "embed" / "roku").mkdir(parents=True)
+    page = (site / "index.html").read_text("utf-8")
+    (site / "embed" / "roku" / "index.html").write_text(page, "utf-8")
+    text = headers(rules_for(site))
+    for name in FILES:
+        policy = sent(text, address_of(name))["Content-Security-Policy"]
+        assert policy.endswith("; frame-ancestors 'none'")
+    framed = sent(text, "/embed/roku/")
+    assert framed["Content-Security-Policy"].endswith("; frame-ancestors https:")
+    assert framed["X-Content-Type-Options"] == "nosniff"
+
+
+def test_paths_and_patterns_of_a_rule_mean_the_same(site: Path) -> None:
+    """But for what static hosts say by themselves."""
+    for rule in rules_for(site):
+        if rule.paths == ".*":
+            continue
+        for name in FILES:
+            by_path = re.fullmatch(rule.paths, name) is not None
+            for matches in HOSTS.values():
+                by_pattern = any(matches(one, address_of(name)) for one in rule.patterns)
+                assert by_path == by_pattern, (rule, name)

@@ -11,6 +11,7 @@ import shutil
 import stat
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import nullcontext
 from html import escape
 from itertools import count
 from pathlib import Path
@@ -21,8 +22,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.site import search
-from generator.site.search import SearchError, build_search
+from generator.site import page_folders, pagefind, search
+from generator.site.pagefind import Pagefind, SearchError
+from generator.site.search import build_search
 
 KINDS = ["Boxes", "Players", "Screens", "TVs, old and new", "Watches"]
 PAGES = {
@@ -241,6 +243,39 @@ def test_the_index_is_that_of_whole_pages(
     assert handed == index(site)
 
 
+@pytest.fixture
+def no_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where no file system lists what is in a folder in the order in which it was put there."""
+    monkeypatch.setattr(page_folders, "_places", lambda: iter(()))
+
+
+@pytest.mark.usefixtures("no_folders")
+def test_pages_handed_over_one_by_one_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    site = write(tmp_path / "site", list(PAGES))
+    build_search(site)
+    assert index(site) == index(built)
+
+
+@pytest.mark.parametrize(
+    "refused", [range(0), range(1, 99), range(1, 99, 2), range(2, 99, 2)], ids=repr
+)
+def test_pages_handed_over_in_parts_give_the_same_bytes(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: range
+) -> None:
+    """Whichever of the parts are handed over one by one, for want of room for instance."""
+    parts = count(1)
+    filled = page_folders.PageFolders.filled
+
+    def sometimes(folders: page_folders.PageFolders, pages: dict[str, str]) -> Path | None:
+        return None if next(parts) in refused else filled(folders, pages)
+
+    monkeypatch.setattr(page_folders.PageFolders, "filled", sometimes)
+    monkeypatch.setattr(search, "_BATCH", 4)
+    site = write(tmp_path / "site", list(PAGES))
+    build_search(site)
+    assert index(site) == index(built)
+
+
 def answer(**payload: Any) -> str:
     """Bash that says `payload` as Pagefind does, once it has read a request."""
     said = b64encode(json.dumps({"message_id": 0, "payload": payload}).encode()).decode()
@@ -259,6 +294,7 @@ def answer(**payload: Any) -> str:
     ],
     ids=["complains", "killed", "talks nonsense", "half an answer", "refuses", "makes no index"],
 )
+@pytest.mark.usefixtures("no_folders")
 def test_a_program_that_fails_among_the_pages_leaves_the_index_as_it_was(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, why: str
 ) -> None:
@@ -266,9 +302,36 @@ def test_a_program_that_fails_among_the_pages_leaves_the_index_as_it_was(
     begin = [answer(type="NewIndex", index_id=0), answer(type="IndexedFile")]
     fake.write_text("\n".join(["#!/bin/bash", *begin, ending]))
     fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setattr(search, "get_executable", lambda: fake)
+    monkeypatch.setattr(pagefind, "get_executable", lambda: fake)
     names = ["404.html", *(f"devices/number-{number}/index.html" for number in (1, 10))]
     site = write(tmp_path / "site", names)
+    shutil.copytree(built / "pagefind", site / "pagefind")
+    with pytest.raises(SearchError, match=why):
+        build_search(site)
+    assert index(site) == index(built)
+
+
+@pytest.mark.parametrize(
+    ("ending", "why"),
+    [
+        ("read -r -d , x; echo 'no memory left' >&2; exit 3", "AddDir: no memory left"),
+        (answer(type="Error", message="too many"), "one of .*-1/.* … .*-10/.*: too many"),
+        (answer(type="IndexedDir", page_count=1), "it has read 1 of 2"),
+        (f"{answer(type='IndexedDir', page_count=2)}; exit 3", "GetFiles: it ended with 3"),
+    ],
+    ids=["complains", "refuses", "passes over a page", "makes no index"],
+)
+def test_a_program_that_fails_at_a_folder_leaves_the_index_as_it_was(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, why: str
+) -> None:
+    met = page_folders.PageFolders(tmp_path / "folders", newest_first=False)
+    monkeypatch.setattr(met, "filled", lambda pages: tmp_path / "folders" / "1")
+    monkeypatch.setattr(search, "page_folders", lambda: nullcontext(met))
+    fake = tmp_path / "pagefind"
+    fake.write_text("\n".join(["#!/bin/bash", answer(type="NewIndex", index_id=0), ending]))
+    fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(pagefind, "get_executable", lambda: fake)
+    site = write(tmp_path / "site", [f"devices/number-{number}/index.html" for number in (1, 10)])
     shutil.copytree(built / "pagefind", site / "pagefind")
     with pytest.raises(SearchError, match=why):
         build_search(site)
@@ -291,7 +354,7 @@ def test_a_program_that_fails_is_named(
     fake = tmp_path / "pagefind"
     fake.write_text(f"#!/bin/bash\n{program}\n")
     fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setattr(search, "get_executable", lambda: fake)
+    monkeypatch.setattr(pagefind, "get_executable", lambda: fake)
     site = write(tmp_path / "site", list(PAGES)[:2])
     with pytest.raises(SearchError, match=why) as failed:
         build_search(site)
@@ -303,14 +366,14 @@ def test_a_program_that_fails_is_named(
 def test_a_program_that_is_missing_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "get_executable", lambda: tmp_path / "none")
+    monkeypatch.setattr(pagefind, "get_executable", lambda: tmp_path / "none")
     with pytest.raises(SearchError, match=r"cannot run: .*none"):
         build_search(write(tmp_path / "site", list(PAGES)[:2]))
 
 
 def test_a_refused_request_is_named(tmp_path: Path) -> None:
-    with search._Pagefind.started() as pagefind, pytest.raises(SearchError, match=r"x\.html: .+"):
-        pagefind.ask("AddFile", index_id=7, file_path="x.html", file_contents="<p>")
+    with Pagefind.started() as program, pytest.raises(SearchError, match=r"x\.html: .+"):
+        program.ask("AddFile", index_id=7, file_path="x.html", file_contents="<p>")
 
 
 def test_settings_from_outside_change_nothing(

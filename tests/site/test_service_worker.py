@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.site import service_worker as under_test
+from generator.site.headers import ALL, Rule
 from generator.site.service_worker import removal, service_worker
 
 KEPT = {
@@ -23,6 +24,10 @@ KEPT = {
 PROBLEMS = {f"troubleshooting/p{n}/index.html": f"problem {n}" for n in range(3)}
 DEVICES = {f"devices/d{n}/index.html": f"device {n}" for n in range(5)}
 SEARCH = {"pagefind/pagefind.js": "search", "pagefind/fragment/a.pf_fragment": "a"}
+RULES = (
+    Rule(("/*",), ALL, {"X-Content-Type-Options": "nosniff"}),
+    Rule(("/sw.js",), r"sw\.js", {"Cache-Control": "no-cache"}),
+)
 OTHERS = {
     "sw.js": "before",
     "_headers": "/*",
@@ -47,7 +52,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def manifest(site: Path) -> dict[str, str]:
-    first, _, rest = service_worker(site).partition("\n")
+    first, _, rest = service_worker(site, RULES).partition("\n")
     assert rest.strip()
     told = json.loads(first.removeprefix("const MANIFEST=").removesuffix(";"))
     assert len(told["version"]) == 16
@@ -63,15 +68,25 @@ def test_all_that_pages_need_is_kept_with_its_hash(site: Path) -> None:
 
 
 def test_it_changes_with_each_file_it_names_and_with_no_other(site: Path) -> None:
-    before = service_worker(site)
-    assert service_worker(site) == before
+    before = service_worker(site, RULES)
+    assert service_worker(site, RULES) == before
     for name in OTHERS:
         (site / name).write_text("changed", "utf-8")
-    assert service_worker(site) == before
+    assert service_worker(site, RULES) == before
     (site / "words" / "index.html").write_text("other words", "utf-8")
-    after = service_worker(site)
+    after = service_worker(site, RULES)
     assert after != before
     assert after.partition('"files"')[0] != before.partition('"files"')[0], "the version"
+
+
+def test_it_sends_what_is_sent_with_all_files_and_changes_with_it(site: Path) -> None:
+    first = service_worker(site, RULES).partition("\n")[0]
+    told = json.loads(first.removeprefix("const MANIFEST=").removesuffix(";"))
+    assert told["headers"] == {"X-Content-Type-Options": "nosniff"}
+    assert told["types"]["html"] == "text/html; charset=utf-8"
+    assert (told["first"], told["script"]) == (["assets/own.0123abcd.js"], None)
+    other = service_worker(site, (Rule(("/*",), ALL, {"X-Content-Type-Options": "other"}),))
+    assert other.partition('"files"')[0] != first.partition('"files"')[0], "the version"
 
 
 # The limit that each of these has to keep to, and what the manifest names then.

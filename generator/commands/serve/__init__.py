@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import signal
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -23,6 +22,7 @@ from generator.model.specs import load
 from generator.publish.publication import Project
 from generator.publish.schemas import offer_names
 from generator.read.kept import Kept
+from generator.read.passing import passing_folder
 from generator.read.tree import spec_files
 
 _SOON, _IDLE = 5, 40  # looks without a change: about a quarter of a second, and two seconds
@@ -80,8 +80,8 @@ def serve(
     # Ended from outside, it removes its folder too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with tempfile.TemporaryDirectory(prefix="signout-", ignore_cleanup_errors=True) as folder:
-            _serve(project, Path(folder), editor, host, port, any_name)
+        with passing_folder() as folder:
+            _serve(project, folder, editor, host, port, any_name)
     except KeyboardInterrupt:
         click.echo()
 
@@ -133,6 +133,8 @@ def _server(
             seen=saves.seen,
             told=saves.told,
         )
+    except UnicodeError:
+        raise click.ClickException(f"`{host}` is no name of a machine.") from None
     except OSError as error:
         other = port + 1 if 1024 <= port < 65535 else 8000
         raise click.ClickException(

@@ -174,7 +174,7 @@ BAD: dict[str, tuple[Callable[[], object], str]] = {
     "prose garbage": (write(WORDS, GARBAGE), f"{WORDS}:"),
     "prose of 10 MB": (write(WORDS, b"# a\n\n[b](c.md)\n" * 700_000), f"{WORDS}:1:1"),
     "a link to nowhere": (write(WORDS, b"# Words\n\n[a](nowhere.md)\n"), f"{WORDS}:3:5"),
-    "front matter that is none": (write(WORDS, b"---\na: b: c\n---\n# W\n"), f"{WORDS}:1:1"),
+    "front matter that is none": (write(WORDS, b"---\na: b: c\n---\n# W\n"), f"{WORDS}:2:5"),
     "an unknown slot": (write(WORDS, b"# Words\n\n<!-- slot: wrods -->\n"), f"{WORDS}:3:"),
     "a link into nothing": (in_its_place(WORDS, lambda at: at.symlink_to("none")), f"{WORDS}:1:1"),
     "a frame that is none": (write("content/frames/device.md", b"# Hello\n"), "content/frames/"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -161,6 +162,31 @@ def test_whoever_gives_a_host_is_answered_by_any_name(running: Running) -> None:
         serve(server)
         other = Running(server, running.preview, running.folder, [])
         assert other.answer("/", Host="my-machine.local")[0].status == 200
+        server.shutdown()
+
+
+def own_address() -> str:
+    """An address by which other machines reach this one. Nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("192.0.2.1", 9))
+        except OSError:
+            pytest.skip("this machine has no network, so no address to call it by")
+        return str(asked.getsockname()[0])
+
+
+def test_another_machine_sees_but_cannot_edit_whatever_it_says(running: Running) -> None:
+    """A call to the machine's own address comes from that address, as from another machine."""
+    with PreviewServer(running.preview, "0.0.0.0", 0, any_name=True) as server:
+        serve(server)
+        said = {"Host": "localhost", "Origin": "http://localhost"}
+        for path, status in (("/", 200), ("/admin/", 403), ("/admin/admin.js", 403)):
+            there = HTTPConnection(own_address(), server.server_port, timeout=PATIENCE)
+            there.request("GET", path, headers=said)
+            assert there.getresponse().status == status, path
+            there.close()
+        here = Running(server, running.preview, running.folder, [])
+        assert here.answer("/admin/", Host="localhost")[0].status == 200
         server.shutdown()
 
 
