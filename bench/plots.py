@@ -23,16 +23,16 @@ class Plot:
 
 
 _COLD = ("us", "us-one-core", "hugo", "hugo-cached", "eleventy", "zensical", "mkdocs", "material")
-_AGAIN = ("us", "us-warm", "us-note", "us-name", "us-search", "hugo", "hugo-pagefind")
+_AGAIN = ("us", "us-warm", "us-note", "us-name", "us-search", "us-dask", "hugo", "hugo-pagefind")
 # Everybody has the same colour in all plots.
 _COLOURS = {
     "us": 0,
     "us-one-core": 1,
-    "us-dask": 5,
     "us-warm": 1,
     "us-note": 4,
     "us-name": 3,
     "us-search": 6,
+    "us-dask": 7,
     "hugo": 2,
     "hugo-cached": 3,
     "hugo-pagefind": 5,
@@ -52,7 +52,7 @@ PLOTS = (
     ),
     Plot(
         "speed-again.svg",
-        "Building again, and with search",
+        "Building again, with search, and on a cluster",
         "seconds, logarithmic",
         lambda result: result.took.seconds,
         _AGAIN,

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from boolean import Expression
-from license_expression import ExpressionError, LicenseSymbol, get_spdx_licensing
+from license_expression import ExpressionError, LicenseSymbol, Licensing, get_spdx_licensing
 
 HERE = Path(__file__).parent
 USES = {
@@ -111,10 +111,16 @@ def stated(said: PackageMetadata) -> str:
     return ""
 
 
+@cache
+def _licensing() -> Licensing:
+    """All licences that there are, which take a while to read."""
+    return get_spdx_licensing()
+
+
 def is_spdx(expression: str) -> bool:
     """Whether it is an SPDX expression of licences that there are."""
     try:
-        parsed = get_spdx_licensing().parse(expression, validate=True)
+        parsed = _licensing().parse(expression, validate=True)
     except ExpressionError:
         return expression in rules()["anywhere"]
     return parsed is not None
@@ -139,7 +145,7 @@ def is_allowed(expression: str, allowed: Iterable[str]) -> bool:
         return False
     if expression in (all_of_them := set(allowed)):
         return True
-    return _holds(get_spdx_licensing().parse(expression), all_of_them)
+    return _holds(_licensing().parse(expression), all_of_them)
 
 
 def _holds(part: Expression, allowed: set[str]) -> bool:

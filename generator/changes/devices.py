@@ -91,7 +91,7 @@ class DeviceChanges:
             next(kind.name for kind in side.kb.kinds if kind.id == device.kind)
             for side, device in ((before, old), (now, new))
         ]
-        if old.kind != new.kind:
+        if kinds[0] != kinds[1]:  # a kind may have another id and be called the same
             says: Sentence = (
                 "It now stands among ",
                 Quote(kinds[1]),

@@ -69,6 +69,7 @@ def _of_all_said(
     )
     if about == "checklist":
         same = like  # their content is told of the items
+    a_noun = f"An {noun}" if noun == "item" else f"A {noun}"
     if same[0] != same[1] and sorted(map(repr, same[0])) == sorted(map(repr, same[1])):
         yield otherwise(noun, f"Each {noun} is the same, but they come in another order.")
         return
@@ -78,12 +79,12 @@ def _of_all_said(
             yield came(noun, (f"A new {noun}: ", Quote(called), "."), called)
         elif other is None and one is not None:
             called = _called(old[one])
-            yield went(noun, (f"A {noun} is gone: ", Quote(called), "."), called)
+            yield went(noun, (f"{a_noun} is gone: ", Quote(called), "."), called)
         elif one is not None and other is not None and same[0][one] != same[1][other]:
             if about == "checklist":
                 pair = _called(old[one]), _called(new[other])
                 yield came(noun, (f"A new {noun}: ", Quote(pair[1]), "."), pair[1])
-                yield went(noun, (f"A {noun} is gone: ", Quote(pair[0]), "."), pair[0])
+                yield went(noun, (f"{a_noun} is gone: ", Quote(pair[0]), "."), pair[0])
             else:
                 yield from of_said(tokens, noun, old[one], new[other], (f" {other + 1}",))
 

@@ -223,7 +223,8 @@ class _Today:
             was = self._files.get(name)
             gone = [change for file, change in dropped if file == name]
             is_last = not self._names or name == self._names[-1]
-            here = _fitting(rest, _ROOM - len(was.data) if was else _ROOM) if is_last else {}
+            room = _ROOM - len(was.data) if was else _ROOM
+            here = _fitting(rest, room, least=0 if was else 1) if is_last else {}
             rest = {key: one for key, one in rest.items() if key not in here}
             if was is None:
                 yield None, self._file(name, new_edition(covers, here))
@@ -236,7 +237,7 @@ class _Today:
         number = day_of(self._names[-1])[1] if self._names else 1
         while rest:
             number += 1
-            here = _fitting(rest, _ROOM)
+            here = _fitting(rest, _ROOM, least=1)
             rest = {key: one for key, one in rest.items() if key not in here}
             name = f"{self._day.isoformat()}-{number}"
             yield None, self._file(name, new_edition(covers, here))
@@ -250,12 +251,13 @@ def _as_told(entry: Entry) -> Told:
     return (entry.who, *said(entry))
 
 
-def _fitting(rest: Mapping[str, Entry], room: int) -> dict[str, Entry]:
-    """As many of the first entries as there is room for, in bytes."""
+def _fitting(rest: Mapping[str, Entry], room: int, *, least: int) -> dict[str, Entry]:
+    """As many of the first entries as there is room for, in bytes; `least` though there is none:
+    what is too large for any file is told when that is checked."""
     here: dict[str, Entry] = {}
     for name, entry in rest.items():
         room -= len(new_edition("", {name: entry}))
-        if room < 0:
+        if room < 0 and len(here) >= least:
             break
         here[name] = entry
     return here

@@ -17,6 +17,10 @@ from generator.read.tree import SpecFile, bad_name, printable, spec_files
 
 _REGULAR = ("100644", "100755")
 _KINDS = {"120000": "a symbolic link", "160000": "a submodule"}
+_NOT_FETCHED = (
+    "git has not all files of this revision, as in a clone that fetches them when they are needed. "
+    "Fetch them: git fetch --refetch --no-filter"
+)
 
 
 class HistoryError(Exception):
@@ -137,9 +141,14 @@ def listed(folder: Path, commit: str, path: str) -> Iterator[Listed]:
     """What stands below `path` of a commit, but for what is passed over among specs too."""
     tree = f"{commit}:{path}" if path != "." else commit
     done = _run(folder, "ls-tree", "-r", "-z", "-l", "--full-tree", tree)
+    # It ends early where a file was not fetched. That a folder was not there then is no fault.
+    if done.returncode and not _run(folder, "rev-parse", "--verify", "--quiet", tree).returncode:
+        raise HistoryError(_NOT_FETCHED)
     for line in filter(None, done.stdout.decode("utf-8", "surrogateescape").split("\0")):
         about, _, name = line.partition("\t")
         mode, _, blob, size = about.split()
+        if mode in _REGULAR and not size.isdigit():
+            raise HistoryError(_NOT_FETCHED)
         one = Listed(mode, blob, size, name)
         if not any(part.startswith(".") for part in one.parts) and one.parts[-1] != "README.md":
             yield one
@@ -169,7 +178,7 @@ def _unfit(mode: str, size: str, parts: tuple[str, ...], where: str) -> Problem 
     for part in (*parts[:-1], parts[-1].removesuffix(".yml")):
         if bad := bad_name(part):
             return Problem(place, "bad-name", *bad)
-    if not size.isdigit() or int(size) > MAX_BYTES:
+    if int(size) > MAX_BYTES:
         return Problem(
             place,
             "file-too-large",
@@ -185,14 +194,11 @@ def blobs(folder: Path, names: list[str]) -> list[bytes]:
         return []
     done = _run(folder, "cat-file", "--batch", given="".join(f"{n}\n" for n in names).encode())
     data, contents, at = done.stdout, [], 0
-    for name in names:
+    for _ in names:
         end = data.find(b"\n", at)
         found = re.fullmatch(rb"[0-9a-f]+ blob ([0-9]+)", data[at:end])
         if end < 0 or found is None:
-            raise HistoryError(
-                f"git has not all files of this revision (`{name[:12]}` is missing): run "
-                "`git fetch`."
-            )
+            raise HistoryError(_NOT_FETCHED)
         at = end + 1
         contents.append(data[at : at + int(found[1])])
         at += int(found[1]) + 1

@@ -35,12 +35,12 @@ def finish_site(
     `earlier` build where it can be; otherwise it is made on at most `jobs` processors, or on all.
     Raises SearchError.
     """
-    if not pages_only:
-        build_search(site, earlier, jobs)
-        write_archive(site, site / ARCHIVE, edition, site_url)
+    if pages_only:
+        return
+    build_search(site, earlier, jobs)
+    write_archive(site, site / ARCHIVE, edition, site_url)
     rules = rules_for(site)
-    if not pages_only:
-        for name, said in _HEADERS.items():
-            (site / name).write_bytes(said(rules).encode())
+    for name, said in _HEADERS.items():
+        (site / name).write_bytes(said(rules).encode())
     if offline:
         (site / "sw.js").write_bytes(service_worker(site, rules).encode())

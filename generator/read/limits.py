@@ -12,7 +12,7 @@ MAX_DEPTH = 20
 MAX_VALUES = 10_000
 
 # The folder of specs.
-MAX_FILES = 100_000
+MAX_FILES = 2_000_000
 
 # Names in files and of files, and texts, in characters.
 MAX_ID = 60

@@ -94,6 +94,51 @@ def test_a_text_with_problems_is_not_changed_by_the_form() -> None:
         set_value("name: [", ("name",), "x")
 
 
+def test_what_stands_empty_is_filled_with_a_space_after_the_colon() -> None:
+    assert set_value("also:\nname: A\n", ("also",), "Box") == "also: Box\nname: A\n"
+    assert add_field("name: A\nkeys: {}\n", ("keys", "back"), "Menu") == (
+        "name: A\nkeys: {back: Menu}\n"
+    )
+
+
+def test_a_text_that_stands_for_a_list_becomes_one() -> None:
+    assert add_item("name: A\nalso: B # why\n", ("also",), "C") == "name: A\nalso: [B, C] # why\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        (("name",), "`name` is there already."),
+        (("name", "short"), "No field can stand there. Change it in the text."),
+        (("also", "short"), "No field can stand there. Change it in the text."),
+    ],
+)
+def test_a_field_is_added_only_where_one_can_stand(path: tuple[str, ...], says: str) -> None:
+    with pytest.raises(CannotChange) as why:
+        add_field(TEXT, path, "x")
+    assert str(why.value) == says
+
+
+def test_the_last_field_of_a_file_stays() -> None:
+    with pytest.raises(CannotChange, match="Remove the file instead"):
+        remove("name: A\n", ("name",))
+
+
+def test_the_first_entry_cannot_go_further_up() -> None:
+    with pytest.raises(CannotChange, match="It stands at the end already"):
+        move(TEXT, ("interfaces", "grid"), -1)
+
+
+def test_a_character_that_does_not_show_is_refused_wherever_it_is_typed() -> None:
+    for change in (
+        lambda: set_value(TEXT, ("name",), "Bo\u200bx"),
+        lambda: add_field(TEXT, ("models",), ["Bo\u200bx"]),
+        lambda: add_item(TEXT, ("also",), "Bo\u200bx"),
+    ):
+        with pytest.raises(CannotChange, match=r"has a character that does not show\. Take it out"):
+            change()
+
+
 @given(st.text(min_size=1, max_size=30), st.booleans())
 def test_whatever_is_typed_stands_in_the_file_as_typed_or_is_refused(said: str, deep: bool) -> None:
     path = ("interfaces", "grid", "sources", 0) if deep else ("name",)

@@ -161,6 +161,117 @@ def test_a_new_entry_stands_in_the_file_of_its_kind(desk: Desk) -> None:
         desk.begin("sources", answers | {".title": " "})
 
 
+def test_a_device_is_asked_for_its_kind_and_its_interface(desk: Desk) -> None:
+    asked: Any = desk.new_parts("devices")["questions"]
+    assert [one.title for one in asked] == [
+        *("Name", "Short name for addresses", "Kind", "Interface"),
+    ]
+    with pytest.raises(disk.NotThere, match="There is nothing called `devcies`"):
+        desk.new_parts("devcies")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"id": ""}, "The short name is needed."),
+        ({"id": "Moon TV"}, "something else than lower-case letters"),
+        ({"kind": ""}, "Say of which kind it is."),
+        ({"kind": "radio"}, "Say of which kind it is."),
+    ],
+)
+def test_what_a_new_device_lacks_is_said(desk: Desk, given: dict[str, str], says: str) -> None:
+    with pytest.raises(Refused) as why:
+        desk.begin("devices", {".name": "Moon TV", "id": "moon-tv", "kind": "tv"} | given)
+    assert says in str(why.value)
+
+
+def test_a_device_can_be_begun_before_anybody_knows_its_interface(desk: Desk) -> None:
+    made = desk.begin("devices", {".name": "Moon TV", "id": "moon-tv", "kind": "tv"})
+    assert made["text"].endswith("\nname: Moon TV\n")
+    seen = desk.look(Draft(made["file"], "", made["text"], made["stamp"]))
+    assert "interfaces" in seen["form"] and seen["blocking"]
+
+
+def test_the_first_entry_begins_its_file(desk: Desk, spec_folder: Path) -> None:
+    asked: Any = desk.new_parts("everyday")["questions"]
+    names = {one.member: one.name for one in asked}
+    made = desk.begin("everyday", {"id": "tv", names["people_say"]: "tele\ntelly"})
+    assert not (spec_folder / "everyday.yml").exists()
+    assert (made["file"], made["entry"]) == ("everyday.yml", "tv")
+    assert made["text"] == (
+        "# yaml-language-server: $schema=.schema/everyday.json\ntv: {people_say: [tele, telly]}\n"
+    )
+
+
+def test_what_is_added_without_what_it_needs_is_refused(desk: Desk) -> None:
+    draft = draft_of(desk, "devices/tv/glow-tv.yml")
+    for asked, says in (
+        (
+            {"what": "entry", "path": ["interfaces"], "answers": {".key": "star"}},
+            "Family is needed",
+        ),
+        ({"what": "entry", "path": ["keys"], "answers": {".key": "back"}}, "Say what `back` is to"),
+        ({"what": "field", "path": ["input"], "answers": {"": " "}}, "Input is needed"),
+        ({"what": "field", "path": ["nmae"], "answers": {"": "x"}}, "Nothing can be added there"),
+        ({"what": "item", "path": ["name", "x"], "answers": {"": "x"}}, "can be added there"),
+    ):
+        with pytest.raises(Refused, match=says):
+            desk.change(draft, {"do": "add", **asked})
+
+
+def test_a_file_that_is_none_of_the_specs_is_not_there(desk: Desk) -> None:
+    """Of a file with many entries, only one that is there; of a device, also a new one."""
+    with pytest.raises(disk.NotThere, match=r"There is no spec file `everyday.yml`"):
+        desk.edit_parts("everyday.yml", "tv", 0)
+    assert desk.edit_parts("devices/tv/moon-tv.yml", "", 0)["text"] == ""
+
+
+def test_a_folder_in_the_place_of_a_file_is_none(desk: Desk, spec_folder: Path) -> None:
+    (spec_folder / "devices/tv/moon-tv.yml").mkdir()
+    with pytest.raises(disk.NotThere):
+        desk.edit_parts("devices/tv/moon-tv.yml", "", 0)
+
+
+def test_of_what_may_be_left_out_only_what_was_said_is_written(desk: Desk) -> None:
+    answers = {".mail": "help@lumen.example", ".form": " "}
+    asked = {"do": "add", "what": "field", "path": ["reports"], "answers": answers}
+    seen = desk.change(draft_of(desk, "service.yml"), asked)
+    assert "\nreports: {mail: help@lumen.example}\n" in seen["text"]
+
+
+def test_an_entry_does_not_show_what_is_wrong_with_its_neighbours(desk: Desk) -> None:
+    saved = draft_of(desk, "labels.yml", "sign-out")
+    wrong = saved.text.replace("means: sign-out", "means: sign-uot")
+    here, there = (
+        desk.look(Draft(saved.file, entry, wrong, saved.was))
+        for entry in ("sign-out", "deactivate")
+    )
+    assert "sign-uot" in there["form"]
+    assert "sign-uot" not in here["form"]
+    assert here["blocking"]
+
+
+def test_without_a_service_all_else_is_still_listed(desk: Desk, spec_folder: Path) -> None:
+    (spec_folder / "service.yml").unlink()
+    groups: Any = desk.list_parts()["groups"]
+    listed = [thing for group in groups for thing in group.things]
+    assert "service" not in {thing.collection for thing in listed}
+    assert "Glow TV" in {thing.title for thing in listed}
+
+
+def test_a_check_of_a_family_is_written_at_its_way(desk: Desk) -> None:
+    draft = draft_of(desk, "families/phone-app.yml")
+    asked = {"route": "phone-app/me", "sources": "lumen-help", "by": "Ada", "date": "2026-03-02"}
+    seen = desk.change(draft, {"do": "check", "answers": asked})
+    assert "checked: {date: 2026-03-02, by: Ada, covers: " in seen["text"]
+    assert "Last checked on 2 March 2026 by Ada." in seen["form"]
+    with pytest.raises(Refused, match="Say who checked it"):
+        desk.change(draft, {"do": "check", "answers": {**asked, "by": " "}})
+    broken = Draft(draft.file, "", draft.text.replace("opens: me", "opens: em"), draft.was)
+    with pytest.raises(Refused, match="only what is right can be checked"):
+        desk.change(broken, {"do": "check", "answers": asked})
+
+
 def test_a_check_is_recorded_with_what_it_covers(desk: Desk) -> None:
     draft = draft_of(desk, "devices/console/play-box.yml")
     asked = {"route": "play-box/menu/menu", "on_device": "true", "by": "Ada", "date": "2026-03-02"}

@@ -217,7 +217,14 @@ def test_what_spoils_is_not_shown_without_a_network(host: Host, page: Page) -> N
         page.goto(f"{host.address}/{ROKU}")
 
 
-@pytest.mark.parametrize("value", ["", "{", "null", "{}", '{"version": 1}', '"x"'])
+UNREADABLE = [
+    "{",
+    '{"version": 1}',
+    *(pytest.param(value, marks=pytest.mark.long) for value in ("", "null", "{}", '"x"')),
+]
+
+
+@pytest.mark.parametrize("value", UNREADABLE)
 def test_notes_that_spoil_are_written_anew(host: Host, page: Page, value: str) -> None:
     visit_until_kept(page, host, WORDS)
     page.evaluate(NOTE, ["last", value])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from generator.changes.compare import Change, Subject
-from generator.changes.in_words import escaped, in_markdown, in_text
+from generator.changes.in_words import NOTHING, escaped, in_markdown, in_text
 from generator.changes.sentences import Quote
 
 HOSTILE = [
@@ -99,3 +99,41 @@ def test_how_devices_are_named(names: list[str], begins: str) -> None:
     subjects = tuple(Subject(name, name, None) for name in names)
     [*_, line] = in_text([replace(one, subjects=subjects)], 5)
     assert line.strip().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("names", "problems", "begins"),
+    [
+        (["A"], [], "On A: the word"),
+        (["A", "B", "C"], ["p"], "On A, B and C and in 1 problem: the word"),
+        (["A", "B", "C", "D"], [], "On 4 devices (A, B, C, …): the word"),
+        (["A", "B", "C", "D", "E"], ["p", "q"], "On all 5 devices and in 2 problems: the word"),
+        ([], ["p"], "In 1 problem: the word"),
+        ([], [], "The word"),
+    ],
+)
+def test_where_a_word_stands_that_has_a_new_name(
+    names: list[str], problems: list[str], begins: str
+) -> None:
+    one = replace(
+        change("Aid", "Help"),
+        about="word",
+        part="renamed",
+        says=("The word ", Quote("Aid"), " is now called ", Quote("Help"), "."),
+        devices=tuple(names),
+        device_names=tuple(names),
+        problems=tuple(problems),
+    )
+    assert in_text([one], 5)[-1] == f"  {begins} “Aid” is now called “Help”."
+
+
+def test_of_many_words_that_changed_alike_a_few_are_named() -> None:
+    words = tuple(Subject(name, name, None) for name in "ABCDEFG")
+    one = replace(change("A", "New"), about="concept", subjects=words, devices=())
+    assert in_text([one], 5)[-1].strip().startswith("“A”, “B”, “C” and 4 more: the word")
+    few = replace(one, subjects=words[:6])
+    assert in_text([few], 5)[-1].strip().startswith("“A”, “B”, “C”, “D”, “E” and “F”: the word")
+
+
+def test_that_nothing_changed_is_said_in_text_and_in_markdown() -> None:
+    assert in_text([], 5) == in_markdown([], 5) == [NOTHING]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -122,6 +123,28 @@ def test_thousands_of_new_devices_are_told_in_entries_that_files_have_room_for(
     assert all(len(new_edition("a" * 40, {"x": one})) < MAX_BYTES / 2 for one in told)
     assert told[0].of_devices == tuple(ids[: len(told[0].subjects)])
     assert (told[0].who or "").startswith("On 300 devices (Glow TV, ")
+
+
+def test_thousands_of_problems_or_words_are_told_in_several_entries_too(
+    lumen_known: LumenKnown,
+) -> None:
+    """All words stand on the same devices; a problem stands on its own page only."""
+    ids = [f"thing-{number}" for number in range(700)]
+    problems = replace(
+        change_of(ids), about="problem", devices=(), device_names=(), problems=tuple(ids)
+    )
+    words = replace(change_of(ids, devices=["glow-tv"]), about="word")
+    for change in (problems, words):
+        told = entries([change], lumen_known())
+        assert [name for one in told for name in one.subjects] == ids
+        assert [len(one.subjects) for one in told] == [300, 300, 100]
+        assert {one.devices for one in told} == {change.devices}
+
+
+def test_that_a_word_stands_on_every_device_is_a_line_of_the_file(lumen_known: LumenKnown) -> None:
+    many = change_of(["get-help"], "Help", [f"device-{number}" for number in range(10_000)])
+    (entry,) = entries([many], lumen_known())
+    assert "\n    every_device: true\n" in new_edition("a" * 40, {"x": entry}).decode()
 
 
 def test_a_sentence_too_long_for_a_spec_is_cut(lumen: Lumen, lumen_known: LumenKnown) -> None:

@@ -3,8 +3,10 @@ records that were never committed as they were."""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -380,6 +382,54 @@ def test_no_repository(
     done = signout()
     assert done.exit_code == 2
     assert "This folder is no git repository" in done.stderr
+
+
+def test_a_folder_that_is_not_there(project: Path, signout: Signout) -> None:
+    done = signout("--specs", "nowhere")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "There is no folder `nowhere`." in done.stderr
+
+
+def test_a_full_disk(project: Path, signout: Signout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was recorded stays as it was then; the next time tells all."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    help_me(project)
+    record(signout, "02")
+    rename(project)
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "replace", full)
+        done = signout("--date", "2026-03-02")
+    assert done.exit_code == 1
+    assert "device_specs/changelog/2026-03-02.yml cannot be written: no space" in done.stderr
+    assert told() == [HELP_ME, FIRST]
+    record(signout, "02")
+    assert sorted(told()) == sorted([HELP_ME, MOBILE, FIRST])
+
+
+def test_a_day_with_more_than_a_file_holds(
+    project: Path, signout: Signout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes on in further files, which later changes of that day leave as they are. What is too
+    large for any has one of its own."""
+    monkeypatch.setattr(sys.modules["generator.commands.changelog"], "_ROOM", 1)
+    help_me(project)
+    help_me(project, "Leave", "Go")
+    rename(project)
+    record(signout, "02")
+    files = {file.name: file.read_bytes() for file in FOLDER.iterdir()}
+    assert sorted(files) == [
+        *("2026-03-01.yml", "2026-03-02-2.yml", "2026-03-02-3.yml", "2026-03-02.yml"),
+    ]
+    assert len(told()) == 4
+    assert record(signout, "02") == NOTHING
+    commit(project, "Much for a day")
+    help_me(project, "Settings", "Options")
+    assert "Recorded: 1 change." in record(signout, "02")
+    assert len(told()) == 5
+    assert {name: (FOLDER / name).read_bytes() for name in files} == files
 
 
 def test_as_a_program_of_its_own(project: Path) -> None:

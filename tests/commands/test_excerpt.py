@@ -41,6 +41,13 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     assert mark == "^" * WIDTH
 
 
+def test_a_line_is_never_cut_between_a_letter_and_its_accent() -> None:
+    row = "e\u0301" * 300
+    for column in range(399, 407, 2):
+        text, _ = excerpt(row, column, column + 1)
+        assert text.startswith("…e\u0301")
+
+
 ROWS = st.text(
     st.sampled_from("ab :{}\t電視é\u0301\u202e\u200b\x00\x1b📺\ufe0f\u2028") | st.characters(),
     max_size=200,

@@ -119,3 +119,20 @@ def test_nothing_is_explained_that_has_problems(call: Call, spec_folder: Path) -
     done = call("explain", "glow-tv")
     assert done.exit_code == 1
     assert "specs/keys.yml:1:" in done.stdout
+
+
+def test_who_checked_a_route_and_whether_it_is_still_so(call: Call, spec_folder: Path) -> None:
+    assert call("checked", "tv-menu/menu", "--source", "gazette", "--by", "Ada").exit_code == 0
+    said = call("explain", "tv-menu/menu").stdout
+    assert re.search(r"checked: .+ by Ada, .+ \(gazette\)  \(specs/families/tv-menu\.yml:", said)
+    labels = spec_folder / "labels.yml"
+    labels.write_text(labels.read_text("utf-8").replace("en: Get Help", "en: Help me"), "utf-8")
+    said = call("explain", "tv-menu/menu").stdout
+    assert re.search(r"by Ada, .+; the route has changed since  \(specs/families/tv-menu", said)
+
+
+def test_an_interface_by_which_nobody_can_tell_it(call: Call) -> None:
+    """A family without `tell`, which is shown alone wherever it is shown."""
+    said = call("explain", "handy").stdout
+    assert "family: phone-app" in said
+    assert "told by:" not in said

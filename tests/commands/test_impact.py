@@ -108,6 +108,36 @@ def test_a_screen(second: Path, impact: Impact) -> None:
     assert "Routes that change" in done.stdout
 
 
+@pytest.fixture
+def lumen_project(spec_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The example specs, which have packs and a family that extends another, in ./specs."""
+    monkeypatch.chdir(spec_folder.parent)
+    return spec_folder
+
+
+def in_lumen(*arguments: str) -> Result:
+    places = ("--content", str(ROOT / "content"), "--config", str(ROOT / "mkdocs.yml"))
+    done = CliRunner().invoke(main, ["impact", *arguments, "--specs", "specs", *places])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+@pytest.mark.usefixtures("lumen_project")
+def test_a_screen_of_the_family_it_extends() -> None:
+    done = in_lumen("screen:tv-gear/help")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "The family `tv-gear` takes this screen from `tv-menu`: see screen:tv-menu/help." in (
+        done.stderr
+    )
+
+
+@pytest.mark.usefixtures("lumen_project")
+def test_a_pack_is_on_no_page_and_in_no_handbook() -> None:
+    done = in_lumen("pack:guests")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.endswith("Pages that change: 0\n\nTo print\n  the pack guests\n")
+
+
 def test_markdown(second: Path, impact: Impact) -> None:
     done = impact("family:tv-app", "--format", "markdown")
     assert done.stdout.startswith("**family:tv-app**, ")

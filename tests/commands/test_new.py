@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pty
 import re
@@ -18,7 +19,6 @@ from click.testing import CliRunner, Result
 from generator.check.proof import Checked
 from generator.commands import main
 from generator.knowledge.resolve import resolve
-from generator.publish import saving
 from generator.site.blocks import told_slots
 
 ROOT = Path(__file__).parents[2]
@@ -353,18 +353,18 @@ def test_files_of_others_are_not_overwritten(
 
 def test_nothing_is_half_written(new: New, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second of two files cannot be written: the first is as it was."""
-    save = saving.save
+    replace = os.replace
 
-    def failing(root: Path, changes: list[saving.Change]) -> None:
-        if changes and changes[0].now.file.endswith("glow-tv.yml"):
-            raise saving.NotSaved("specs/devices/tv/glow-tv.yml cannot be written: disk full.")
-        save(root, changes)
+    def failing(now: str, was: str, **folders: int) -> None:
+        if was == "glow-tv.yml":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        replace(now, was, **folders)
 
-    monkeypatch.setattr(saving, "save", failing)
+    monkeypatch.setattr(os, "replace", failing)
     before = contents(project)
     result = new("source", *PAGE, "--for", "glow-tv/menu")
     assert result.exit_code == 1
-    assert "disk full" in result.stderr
+    assert "glow-tv.yml cannot be written: no space left on device" in result.stderr
     assert changed_since(before, project) == set()
 
 

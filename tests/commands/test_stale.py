@@ -142,6 +142,22 @@ def test_as_markdown(call: Call, spec_folder: Path) -> None:
     assert "@all" not in re.sub("`[^`]*`", "", said)
 
 
+def test_when_all_is_checked_and_nothing_is_doubted(call: Call, spec_folder: Path) -> None:
+    for name in ("items.yml", "problems/menu-does-not-open.yml"):
+        file = spec_folder / name
+        text = re.sub(r"doubt: .+", "sources: [gazette, howto-hub]", file.read_text("utf-8"))
+        file.write_text(text, "utf-8")
+    said = call("stale").stdout
+    assert "Doubts: 0." in said
+    assert "Doubts: 0." in call("stale", "--format", "markdown").stdout
+    while command := re.search(r"^ +signout (checked .+)$", said, re.M):
+        names = command[1].replace("NAME", "gazette").split()
+        assert call(*names, "--by", "Ada").exit_code == 0
+        said = call("stale").stdout
+    assert said == "Nothing needs checking.\n"
+    assert json.loads(call("stale", "--format", "json").stdout)["due"] == []
+
+
 def test_for_programs(call: Call, checked_once: Path) -> None:
     data = json.loads(call("stale", "--today", "2027-11-22", "--format", "json").stdout)
     old = next(one for one in data["due"] if one["reason"] == "old")

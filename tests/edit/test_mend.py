@@ -127,6 +127,12 @@ SLIPS = {
     # What is said already.
     "twice in a list": (GLOW, "[Glow, Glow set]", "[Glow, Glow set, glow]", None),
     "own name": (GLOW, "[Glow, Glow set]", "[Glow TV, Glow, Glow set]", None),
+    "own name and nothing else": (
+        GLOW,
+        "[Glow, Glow set]",
+        "[Glow TV, glow tv]",
+        ("also: [Glow TV, glow tv]\n", ""),
+    ),
     "formerly": (LABELS, "[Log Off]", "[Sign Out, Log Off]", None),
     "alternative": (MENU, "or: [left]", "or: [back, left]", None),
     "as its kind": (GLOW, "interfaces:", "input: remote\ninterfaces:", None),
@@ -194,6 +200,7 @@ DOUBTS = {
     "field is there already": (GLOW, "also: [", "nmae: Glow\nalso: [", []),
     "two values of one name": (GLOW, "models:", "name: Glimmer\nmodels:", []),
     "tab that may be two things": (GLOW, "    tell: A gear", "\ttell: A gear", []),
+    "a colon and no value": (GLOW, "  reset:\n", "  reset: : \n", []),
     "two fields on a line": (GLOW, "Glow TV\nalso:", "Glow TV also:", []),
     "day or month": (STICK, "2026-03-01", "3/4/2026", []),
 }

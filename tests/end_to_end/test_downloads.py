@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 
+from generator.check import letters
+from generator.commands import main
 from generator.site.downloads import size
 from tests.pdf.reading import read_pdf
 from tests.site_fixtures import ROOT, SIGNOUT, read_page, run, tree, visible
@@ -48,6 +51,13 @@ def test_the_card_is_offered_without_script(pages: Mapping[str, BeautifulSoup]) 
         offer = page.select_one(".so-cards")
         assert offer is not None, name
         assert not [one for one in (offer, *offer.parents) if "so-scripted" in one.get("class", [])]
+
+
+def test_a_page_leads_to_the_notices_of_others(
+    pages: Mapping[str, BeautifulSoup], site: Path
+) -> None:
+    (link,) = pages["about/"].select('a[href$="licences.txt"]')
+    assert "Copyright" in (site / "about" / str(link["href"])).read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", ["", "about/"])
@@ -115,15 +125,20 @@ def test_pages_alone_offer_none(project: Path) -> None:
         assert not read_page(file).select('a[href$=".pdf"]'), file
 
 
-def test_a_pdf_that_cannot_be_made_stops_the_build_and_the_old_site_stays(project: Path) -> None:
+def test_a_pdf_that_cannot_be_made_stops_the_build_and_the_old_site_stays(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Should the check let pass what cannot be printed."""
+    monkeypatch.setattr(letters, "_is_drawn", lambda character: True)
+    monkeypatch.chdir(project)
     assert run(*SIGNOUT, "build", cwd=project).returncode == 0
     before = tree(project / "site")
     assert "downloads/handbook.pdf" in before
     spec = project / "device_specs" / DEVICE
     text = spec.read_text("utf-8")
     spec.write_text(text.replace("name: Pebble phone", f"name: Pebble {NO_FONT_HAS}"), "utf-8")
-    done = run(*SIGNOUT, "build", cwd=project)
-    assert done.returncode == 1
+    done = CliRunner().invoke(main, ["build"])
+    assert done.exit_code == 1
     first, last = done.stderr.strip().splitlines()
     assert "No font has the character" in first
     assert "U+13000" in first

@@ -153,7 +153,7 @@ def test_any_number_of_workers_gives_the_same(tmp_path: Path) -> None:
 
 # --- one hash in all surroundings --------------------------------------------------------------
 
-FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
+FAKETIME = shutil.which("faketime")
 TURKISH = "tr_TR" in run("locale", "-a").stdout
 IN_MEMORY = Path("/dev/shm")
 OTHER_USER = (shutil.which("unshare") or "unshare", "--user", "--map-user=4711", "--map-group=4711")
@@ -295,7 +295,8 @@ def build(tmp_path: Path) -> Iterator[Callable[[Path], Build]]:
             else:
                 shutil.copytree(project, place)
             cache = place.parent / "cache"
-            command = [*(OTHER_USER if chosen["user"] != "me" else ()), sys.executable, "-P"]
+            command = [*(OTHER_USER if chosen["user"] != "me" else ()), *clock(chosen)]
+            command += [sys.executable, "-P"]
             command += [str(script), chosen["workers"], chosen["order of files"], "build"]
             # The umask in the program itself: another process may set its own at the same time.
             said = []
@@ -320,6 +321,13 @@ def build(tmp_path: Path) -> Iterator[Callable[[Path], Build]]:
 
     yield of
     shutil.rmtree(memory, ignore_errors=True)
+
+
+def clock(chosen: Surroundings) -> list[str]:
+    """What another command is given to, so that it sees another time; it removes what it shares."""
+    if chosen["clock"] == "now":
+        return []
+    return [FAKETIME or "faketime", "-f", f"@{chosen['clock']}"]
 
 
 def variables(chosen: Surroundings, cache: Path) -> dict[str, str]:
@@ -348,7 +356,6 @@ def variables(chosen: Surroundings, cache: Path) -> dict[str, str]:
         }
     if chosen["clock"] != "now":
         # The clock of files stays: they cannot be older than the folder they are in.
-        found |= {"LD_PRELOAD": str(FAKETIME), "FAKETIME": f"@{chosen['clock']}"}
         found |= {"NO_FAKE_STAT": "1", "SOURCE_DATE_EPOCH": "1"}
     return found
 

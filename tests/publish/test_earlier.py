@@ -172,11 +172,29 @@ CHANGES: list[Callable[[Place, random.Random], None]] = [
 ]
 
 
-@settings(max_examples=12)
-@given(st.lists(st.integers(0, 2**32), min_size=EDITS, max_size=EDITS))
+SEEDS = st.lists(st.integers(0, 2**32), min_size=EDITS, max_size=EDITS)
+
+
+@settings(max_examples=6)
+@given(SEEDS)
 def test_building_again_comes_to_the_same(place: Place, seeds: list[int]) -> None:
-    """After each of more than a hundred edits. Those that leave the specs wrong are told alike, and
-    taken back."""
+    """After each of sixty edits."""
+    edited_at_random(place, seeds)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+@settings(max_examples=40)
+@given(SEEDS)
+def test_building_again_comes_to_the_same_after_hundreds_of_edits(
+    place: Place, seeds: list[int]
+) -> None:
+    edited_at_random(place, seeds)
+
+
+def edited_at_random(place: Place, seeds: list[int]) -> None:
+    """Builds after each edit, and from nothing. Edits that leave the specs wrong are told alike,
+    and taken back."""
     place.begin()
     place.again()
     for seed in seeds:

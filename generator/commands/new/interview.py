@@ -67,11 +67,10 @@ class Interview(Whereabouts):
 
     def rest(self, form: Form, at: Names) -> None:
         """What is missing inside of something that was given with the call."""
-        inside = self.filled(at)
         if form.sort == "record":
             self.record(form, at)
-        elif isinstance(inside, dict):
-            for name in list(inside):
+        else:
+            for name in list(self.filled(at)):
                 self.rest(form.item, (*at, name))
 
     def field(self, form: Form, at: Names, *, needed: bool) -> None:
