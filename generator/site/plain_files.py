@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,13 +20,13 @@ from generator.read.limits import MAX_ASSET_BYTES, MAX_PAGE_BYTES
 from generator.read.problem import Place, Problem
 from generator.read.tree import printable
 
-__all__ = ["as_they_are", "refuse_strange", "strange_files"]
+__all__ = ["Stamp", "as_they_are", "changed", "refuse_strange", "stamp_of", "strange_files"]
 
 _TEXT = (".md", ".html", ".yml")
 _NOWHERE = frozenset('<>:"\\|?*')  # on Windows
 
 # Inode, size in bytes, and in nanoseconds when it was written and when anything of it changed.
-_Stamp = tuple[int, int, int, int]
+Stamp = tuple[int, int, int, int]
 
 
 @contextmanager
@@ -36,8 +36,19 @@ def as_they_are(*places: Path) -> Iterator[None]:
     before = {name: stamp for place in places for name, stamp in _stamps(place, [])}
     yield
     after = {name: stamp for place in places for name, stamp in _stamps(place, [])}
-    if changed := {name for name, _ in before.items() ^ after.items()}:
-        raise SpecProblems([_changed(name) for name in sorted(changed)])
+    if problems := changed(before, after):
+        raise SpecProblems(problems)
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """What is another one once anything of a file has changed."""
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def changed(before: Mapping[Path, object], after: Mapping[Path, object]) -> list[Problem]:
+    """A problem for each file whose stamp is another one, or is there only before or after."""
+    names = {name for name, _ in before.items() ^ after.items()}
+    return [_changed(name) for name in sorted(names)]
 
 
 def refuse_strange(*places: Path) -> None:
@@ -58,7 +69,7 @@ def strange_files(place: Path) -> list[Problem]:
     return found
 
 
-def _stamps(place: Path, problems: list[Problem]) -> Iterator[tuple[Path, _Stamp]]:
+def _stamps(place: Path, problems: list[Problem]) -> Iterator[tuple[Path, Stamp]]:
     """The plain files at a place and below it; what is strange is a problem, in order of paths."""
     for way in () if place.is_absolute() else [*reversed(place.parents)][1:]:
         if way.is_symlink():
@@ -79,7 +90,7 @@ def _stamps(place: Path, problems: list[Problem]) -> Iterator[tuple[Path, _Stamp
         if problem := _strange(path, status):
             problems.append(problem)
         elif stat.S_ISREG(status.st_mode):
-            yield path, (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            yield path, stamp_of(status)
 
 
 def _strange(path: Path, status: os.stat_result) -> Problem | None:

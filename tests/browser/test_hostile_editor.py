@@ -54,11 +54,8 @@ def project(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(project: Path) -> Iterator[Served]:
-    served = Served(project)
-    yield served
-    if served.process.poll() is None:
-        served.process.kill()
-        served.process.wait()
+    with Served.running(project) as served:
+        yield served
 
 
 def opened(page: Page, address: str) -> None:

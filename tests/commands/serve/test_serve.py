@@ -8,6 +8,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,18 @@ class Served:
         assert found, self.said
         return found
 
+    @classmethod
+    @contextmanager
+    def running(cls, project: Path) -> Iterator[Served]:
+        """One that is gone afterwards, whatever happens."""
+        served = cls(project)
+        try:
+            yield served
+        finally:
+            if served.process.poll() is None:
+                served.process.kill()
+                served.process.wait()
+
     def end(self, by: signal.Signals = signal.SIGINT) -> str:
         self.process.send_signal(by)
         assert self.process.wait(timeout=PATIENCE) == 0
@@ -76,11 +89,8 @@ class Served:
 
 @pytest.fixture
 def server(project: Path) -> Iterator[Served]:
-    served = Served(project)
-    yield served
-    if served.process.poll() is None:
-        served.process.kill()
-        served.process.wait()
+    with Served.running(project) as served:
+        yield served
 
 
 @pytest.fixture
