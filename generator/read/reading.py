@@ -123,6 +123,25 @@ class Reader:
             value[key] = item
             marks[key] = (_mark(event), item_marks)
 
+    def _sequence(
+        self, start: Any, depth: int, indent: int
+    ) -> tuple[list[Value], tuple[int, list[Marks]]]:
+        """`indent` as for a group."""
+        self._guard(start, depth)
+        flow = start.flow_style
+        inside = indent if flow else start.start_mark.column
+        items: list[Value] = []
+        marks: list[Marks] = []
+        while True:
+            event = self._next()
+            if event.__class__ is yaml.SequenceEndEvent:
+                if flow:
+                    self._strict.flow(start.start_mark, event.end_mark, indent)
+                return items, (_mark(start), marks)
+            item, item_marks = self._value(event, depth, inside, flow)
+            items.append(item)
+            marks.append(item_marks)
+
     def _key(self, event: Any, indent: int, flow: bool) -> str:
         if event.__class__ is not yaml.ScalarEvent:
             self._stop(
@@ -183,20 +202,7 @@ class Reader:
         if kind is yaml.MappingStartEvent:
             return self._mapping(event, depth + 1, indent)
         if kind is yaml.SequenceStartEvent:
-            self._guard(event, depth + 1)
-            flow = event.flow_style
-            inside = indent if flow else event.start_mark.column
-            items: list[Value] = []
-            marks: list[Marks] = []
-            while True:
-                item = self._next()
-                if item.__class__ is yaml.SequenceEndEvent:
-                    if flow:
-                        self._strict.flow(event.start_mark, item.end_mark, indent)
-                    return items, (_mark(event), marks)
-                value, item_marks = self._value(item, depth + 1, inside, flow)
-                items.append(value)
-                marks.append(item_marks)
+            return self._sequence(event, depth + 1, indent)
         self._stop(
             event,
             "alias",
