@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from generator.changes.compare import Change
 from generator.changes.sentences import Quote, Sentence, ended, spoken
 from generator.knowledge.text import joined
 from generator.knowledge.wording import counted
+
+if TYPE_CHECKING:
+    from generator.changes.compare import Change
 
 NOTHING = "Nothing changes for readers."
 _MOST_NAMES = 3

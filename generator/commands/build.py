@@ -13,6 +13,7 @@ import click
 from generator.commands.build_report import hash_line, report
 from generator.commands.elsewhere import out_option, place_of
 from generator.commands.options import cache_folder, project_of, project_options, said_plainly
+from generator.commands.progress import progress_shown
 from generator.commands.report import show_lines
 from generator.publish.manifest_file import manifest_file
 from generator.publish.publication import publish
@@ -93,34 +94,12 @@ def build(
     place = place_of(out, executor)
     if manifest is not None:
         _refuse(manifest, place if isinstance(place, Path) else None)
-    # Only here, because `check` should not wait for it.
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
-
     project = project_of(specs, content, config)
-    pages = 0
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} pages"))
-    with (
-        said_plainly(),
-        _said_of_the_earlier_site(),
-        # Refreshed by hand: its own thread would stand in the way of forking workers.
-        Progress(
-            *columns, console=Console(stderr=True), transient=True, auto_refresh=False
-        ) as progress,
-    ):
-        task = progress.add_task("Reading, checking, laying out", total=None)
-        progress.refresh()
-
-        def written(path: str) -> None:
-            nonlocal pages
-            pages += 1
-            if pages % 50 == 0:
-                progress.update(task, completed=pages, description="Writing", refresh=True)
-
+    with said_plainly(), _said_of_the_earlier_site(), progress_shown() as made:
         differences = publish(
             project,
             place,
-            written,
+            made,
             pages_only=pages_only,
             offline=offline,
             hashed=manifest is not None or not pages_only,

@@ -6,16 +6,18 @@ import difflib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from generator.commands.excerpt import excerpt
 from generator.commands.terminal import safe
-from generator.edit.mend import Mending
 from generator.knowledge.wording import counted
 from generator.read.limits import MAX_SHOWN, MAX_SOURCE
 from generator.read.problem import Place, Problem
+
+if TYPE_CHECKING:
+    from generator.edit.mend import Mending
 
 Format = Literal["text", "json", "github"]
 

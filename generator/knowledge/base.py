@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from generator.knowledge.changelog import Edition
 from generator.knowledge.confidence import Confidence
@@ -182,3 +183,9 @@ class KnowledgeBase:
     families: Mapping[str, Walkthrough] = field(compare=False)
     digest: str = field(compare=False)
     made_of: MadeOf = field(compare=False)
+
+    @property
+    def outlined(self) -> KnowledgeBase:
+        """The same, with only the outlines of devices, and not a word of the specs' own hash."""
+        outlines = {name: device.outline for name, device in self.devices.items()}
+        return replace(self, devices=MappingProxyType(outlines), digest="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.route import Check, Reason, Route, Walkthrough
@@ -72,6 +72,26 @@ class Retirement:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """What is asked of each device even if nothing is told of it: `families` are those of its
+    interfaces, each once, `file` is where it is written."""
+
+    id: str
+    name: str
+    kind: str
+    families: tuple[str, ...]
+    problems: tuple[str, ...]
+    file: str
+
+    @classmethod
+    def of(cls, device: Device) -> Summary:
+        """The summary of a device."""
+        families = dict.fromkeys(one.walkthrough.family for one in device.interfaces)
+        names = device.id, device.name, device.kind
+        return cls(*names, tuple(families), device.problems, device.place.file)
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """A thing someone owns. `keys` has the keys it calls by another name."""
 
@@ -89,6 +109,13 @@ class Device:
     actions: tuple[Action, ...]
     problems: tuple[str, ...]
     place: Place
+
+    @property
+    def outline(self) -> Device:
+        """The device without what no page but its own tells."""
+        if not self.notes and not self.actions:
+            return self
+        return replace(self, notes=(), actions=())
 
     @property
     def confidence(self) -> Confidence | None:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import copyreg
 import datetime
+import hashlib
 import io
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
+from functools import cached_property
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -18,32 +20,76 @@ from typing import Any, ClassVar
 from generator.check.shares import Facts
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.confidence import Confidence
-from generator.knowledge.device import Action, Device, Interface, Note, PathEntry, Retirement
+from generator.knowledge.device import (
+    Action,
+    Device,
+    Interface,
+    Note,
+    PathEntry,
+    Retirement,
+    Summary,
+)
 from generator.knowledge.families import Walkthroughs
 from generator.knowledge.made_of import MadeOf
 from generator.knowledge.route import Check, Reason, Walkthrough
 from generator.knowledge.text import Word
 from generator.read.problem import Place
 
+_DIGEST = 32  # bytes
+
+
+class PackedDevices:
+    """Devices, with what is asked of all of them apart: so those that nobody asks for are never
+    unpacked."""
+
+    def __init__(self, data: bytes, walkthroughs: Walkthroughs) -> None:
+        """What was `packed`, with interfaces that are among `walkthroughs`, which may be others."""
+        self.data = data
+        self._walkthroughs = walkthroughs
+        file = io.BytesIO(data)
+        file.seek(_DIGEST)
+        self.facts: list[Facts]
+        self.summaries: list[Summary]
+        self.facts, self.summaries = _Unpickler(file, walkthroughs).load()
+        self._devices_at = file.tell()
+
+    @property
+    def outlines_digest(self) -> str:
+        """A hash of the outlines of these devices, in hex."""
+        return self.data[:_DIGEST].hex()
+
+    @cached_property
+    def devices(self) -> Mapping[str, Device]:
+        """The devices, by their ids."""
+        file = io.BytesIO(self.data)  # several threads may ask at once
+        file.seek(self._devices_at)
+        unpickler = _Unpickler(file, self._walkthroughs)
+        outlines, own = unpickler.load(), unpickler.load()
+        return {
+            outline.id: replace(outline, notes=notes, actions=actions)
+            if notes or actions
+            else outline
+            for outline, (notes, actions) in zip(outlines, own, strict=True)
+        }
+
 
 def packed(facts: list[Facts], devices: list[Device], walkthroughs: Walkthroughs) -> bytes:
     """Devices, whose interfaces are among `walkthroughs`, with their facts."""
-    written = io.BytesIO()
-    _Pickler(written, walkthroughs).dump((facts, devices))
-    return written.getvalue()
-
-
-def unpacked(data: bytes, walkthroughs: Walkthroughs) -> tuple[list[Facts], list[Device]]:
-    """What was `packed`, with interfaces that are among `walkthroughs`, which may be others."""
-    facts, devices = _Unpickler(io.BytesIO(data), walkthroughs).load()
-    return facts, devices
+    written, outlined = io.BytesIO(), io.BytesIO()
+    summaries = [Summary.of(device) for device in devices]
+    _Pickler(written, walkthroughs).dump((facts, summaries))
+    pickler = _Pickler(outlined, walkthroughs)
+    pickler.dump([device.outline for device in devices])
+    digest = hashlib.blake2b(outlined.getbuffer(), digest_size=_DIGEST).digest()
+    pickler.dump([(device.notes, device.actions) for device in devices])
+    return digest + written.getvalue() + outlined.getvalue()
 
 
 def packed_base(kb: KnowledgeBase, devices: Iterable[str], walkthroughs: Walkthroughs) -> bytes:
     """What is known, with only these `devices`, and without what it was made of."""
     some = MappingProxyType({name: kb.devices[name] for name in devices})
     written = io.BytesIO()
-    base = replace(kb, devices=some, made_of=MadeOf("", {}, {}))
+    base = replace(kb, devices=some, made_of=MadeOf("", "", {}, {}))
     _Pickler(written, walkthroughs).dump(base)
     return written.getvalue()
 
@@ -66,6 +112,7 @@ def _by_fields(model: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[Any, 
 
 _MODELS = (
     Facts,
+    Summary,
     Device,
     Interface,
     Note,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -20,7 +20,8 @@ from generator.knowledge.base import (
     Source,
 )
 from generator.knowledge.changelog import changelog
-from generator.knowledge.device import Device
+from generator.knowledge.device import Device, Summary
+from generator.knowledge.devices import Devices
 from generator.knowledge.families import Walkthroughs, Words
 from generator.knowledge.guidance import guidance, item_said
 from generator.knowledge.made_of import MadeOf, made_of
@@ -39,8 +40,9 @@ def resolve(checked: Checked) -> KnowledgeBase:
     """The knowledge base of specs that have no problems."""
     assert not checked.problems, "only specs without problems can be resolved"
     resolver = Resolver(checked.specs, checked.families)
-    devices = map(resolver.device, checked.specs.devices.values())
-    return resolver.whole(devices, checked.specs.digests)
+    devices = {name: resolver.device(entry) for name, entry in checked.specs.devices.items()}
+    summaries = map(Summary.of, devices.values())
+    return resolver.whole(summaries, devices.__getitem__, checked.specs.digests)
 
 
 class Resolver:
@@ -57,25 +59,35 @@ class Resolver:
         """A device in its own words."""
         return resolve_device(self._words, self.walkthroughs, self._trouble, entry)
 
-    def whole(self, devices: Iterable[Device], digests: Mapping[str, str]) -> KnowledgeBase:
-        """All that is known, with these devices; `digests` are those of all files by their paths,
-        in the order of paths."""
-        by_name = sorted(devices, key=lambda device: (device.name.casefold(), device.id))
+    def whole(
+        self,
+        summaries: Iterable[Summary],
+        device: Callable[[str], Device],
+        digests: Mapping[str, str],
+        outlines: str = "",
+    ) -> KnowledgeBase:
+        """All that is known, with the devices of these `summaries`, each of which `device` gives
+        for its id, when it is asked for; `digests` are those of all files by their paths, in the
+        order of paths, and `outlines` a hash of the outlines of all devices, if known."""
+        by_name = sorted(summaries, key=lambda one: (one.name.casefold(), one.id))
+        listed = {one.id: one for one in by_name}
         return _whole(
             self._specs,
             self._words,
-            {device.id: device for device in by_name},
+            listed,
+            Devices(tuple(listed), device),
             self._trouble.kinds(by_name),
             {name: self.walkthroughs.get(name, {}) for name in self._families},
             digest_of(digests),
-            made_of(digests, self._families),
+            made_of(digests, self._families, listed, outlines),
         )
 
 
 def _whole(
     specs: Specs,
     words: Words,
-    devices: Mapping[str, Device],
+    summaries: Mapping[str, Summary],
+    devices: Devices,
     kinds_of_problems: Mapping[str, tuple[str, ...]],
     families: Mapping[str, Walkthrough],
     digest: str,
@@ -97,8 +109,8 @@ def _whole(
         ),
         reports=Reports(service.reports.form, service.reports.mail),
         afterwards=tuple(item_said(words, name) for name in service.afterwards),
-        kinds=tuple(_kinds(specs, devices)),
-        devices=_frozen(devices),
+        kinds=tuple(_kinds(specs, summaries)),
+        devices=devices,
         problems=_frozen(
             {
                 name: replace(guidance(words, specs.problems[name]), kinds=kinds)
@@ -107,7 +119,9 @@ def _whole(
         ),
         checklists=_frozen({n: guidance(words, e) for n, e in specs.checklists.items()}),
         topics=_frozen({n: guidance(words, e) for n, e in specs.topics.items()}),
-        packs=_frozen({name: _pack(words, entry, devices) for name, entry in specs.packs.items()}),
+        packs=_frozen(
+            {name: _pack(words, entry, summaries) for name, entry in specs.packs.items()}
+        ),
         everyday=_frozen({name: entry.spec.people_say for name, entry in specs.everyday.items()}),
         keys=_frozen({name: entry.spec.name for name, entry in specs.keys.items()}),
         labels=_frozen(_labels(specs, words)),
@@ -146,7 +160,7 @@ def _named_route(device: Device, name: str) -> Route:
     return route
 
 
-def _kinds(specs: Specs, devices: Mapping[str, Device]) -> Iterable[Kind]:
+def _kinds(specs: Specs, devices: Mapping[str, Summary]) -> Iterable[Kind]:
     by_kind: dict[str, list[str]] = {name: [] for name in specs.kinds}
     for device in devices.values():
         by_kind[device.kind].append(device.id)
@@ -155,7 +169,7 @@ def _kinds(specs: Specs, devices: Mapping[str, Device]) -> Iterable[Kind]:
         yield Kind(name, kind.name, kind.icon, tuple(by_kind[name]), entry.place("icon"))
 
 
-def _pack(words: Words, entry: Entry[PackSpec], devices: Mapping[str, Device]) -> Pack:
+def _pack(words: Words, entry: Entry[PackSpec], devices: Mapping[str, Summary]) -> Pack:
     spec = entry.spec
     of_kinds = (
         device.id for kind in spec.kinds for device in devices.values() if device.kind == kind

@@ -6,23 +6,22 @@ devices: whatever changes, it is loaded anew. What devices have in common is not
 
 from __future__ import annotations
 
+import pickle
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from generator.check.shares import (
     Common,
-    Facts,
     devices_named,
     sound_alone,
     sound_common,
     sound_together,
 )
 from generator.knowledge.base import KnowledgeBase
-from generator.knowledge.device import Device
-from generator.knowledge.packing import packed, unpacked
+from generator.knowledge.packing import PackedDevices, packed
 from generator.knowledge.resolve import Resolver
 from generator.knowledge.workers import Elsewhere, results, workers_for
 from generator.model.specs import Read, Specs, load, load_file
@@ -34,7 +33,6 @@ from generator.read.tree import SpecFile, digests_of
 DEVICES_IN_A_SHARE = 128
 
 Files = Sequence[SpecFile]
-Share = tuple[list[Facts], list[Device]]  # what the files of some devices come to
 
 
 class InCommon:
@@ -49,9 +47,15 @@ class InCommon:
         self._shown_as, self._read = shown_as, read
 
     def __reduce__(self) -> tuple[Any, ...]:
+        return _in_common, (self._handed,)
+
+    @cached_property
+    def _handed(self) -> bytes:
+        """Of what it is made where it is handed to."""
         assert self.sound is not None, "only what is sound is handed on"
         devices = {name: self._devices[name] for name in self.sound.specs.devices}
-        return InCommon, (self._files, devices, self._shown_as, self._read)
+        made_of = self._files, devices, self._shown_as, self._read
+        return pickle.dumps(made_of, pickle.HIGHEST_PROTOCOL)
 
     @cached_property
     def sound(self) -> Common | None:
@@ -96,8 +100,7 @@ class Shares:
         self._kept = kept or Kept()
         self._elsewhere = elsewhere
         self._of = ""  # what is common, and what the shares hang on beside their own files
-        self._shares: dict[str, Share] = {}
-        self._packed: dict[str, bytes] = {}  # for elsewhere
+        self._shares: dict[str, PackedDevices] = {}
 
     def load(self, files: Files, shown_as: str, jobs: int | None = None) -> KnowledgeBase | None:
         """The knowledge base of these files, whose folder problems call `shown_as`; None if
@@ -124,17 +127,21 @@ class Shares:
         }
         if not self._load(shares, self.common, jobs):
             return None
-        facts = (one for told, _ in self._shares.values() for one in told)
-        if not sound_together(self.common.sound, facts):
+        loaded = list(self._shares.values())
+        if not sound_together(self.common.sound, (one for share in loaded for one in share.facts)):
             return None
-        known = (one for _, resolved in self._shares.values() for one in resolved)
-        return self.common.resolver.whole(known, digests)
+        shares_of = {summary.id: share for share in loaded for summary in share.summaries}
+        return self.common.resolver.whole(
+            (summary for share in loaded for summary in share.summaries),
+            lambda name: shares_of[name].devices[name],
+            digests,
+            key_of(*sorted(share.outlines_digest for share in loaded)),
+        )
 
     def packed(self) -> Iterator[tuple[tuple[str, ...], bytes]]:
-        """All devices in shares, as they are handed to others: their ids, and all of them packed.
-        It is only known with `elsewhere`."""
-        for key, data in self._packed.items():
-            yield tuple(device.id for device in self._shares[key][1]), data
+        """All devices in shares, as they are handed to others: their ids, and they packed."""
+        for share in self._shares.values():
+            yield tuple(summary.id for summary in share.summaries), share.data
 
     def _key(
         self,
@@ -151,12 +158,10 @@ class Shares:
     def _load(self, shares: Mapping[str, Files], common: InCommon, jobs: int | None) -> bool:
         """Loads what is not there yet; false if anything is wrong in it."""
         walkthroughs = common.resolver.walkthroughs
-        handed = {key: data for key, data in self._packed.items() if key in shares}
         there = {key: share for key, share in self._shares.items() if key in shares}
         for key in shares.keys() - there.keys():
             if (data := self._kept.get(key)) is not None:
-                there[key] = unpacked(data, walkthroughs)
-                handed[key] = data
+                there[key] = PackedDevices(data, walkthroughs)
         new = [(key, files) for key, files in shares.items() if key not in there]
 
         def load_here(share: tuple[str, Files]) -> bytes | None:
@@ -173,13 +178,17 @@ class Shares:
             for (key, _), data in loaded:
                 if data is None:
                     return False
-                there[key] = unpacked(data, walkthroughs)
+                there[key] = PackedDevices(data, walkthroughs)
                 if self._elsewhere is not None:
                     self._kept.put(key, data)
-                    handed[key] = data
         self._shares = there
-        self._packed = {} if self._elsewhere is None else handed
         return True
+
+
+@lru_cache(maxsize=1)
+def _in_common(handed: bytes) -> InCommon:
+    """The same where it was handed to before, with all that was made of it there."""
+    return InCommon(*pickle.loads(handed))
 
 
 def _dealt(files: Iterable[SpecFile]) -> list[Files]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from generator.check.extend import WholeFamily
-from generator.knowledge.device import Device
+from generator.knowledge.device import Summary
 from generator.model.device import Device as DeviceSpec
 from generator.model.specs import Entry, Specs
 
@@ -51,14 +51,15 @@ class Trouble:
         ordered = sorted(own, key=self._order.__getitem__)
         return (*ordered, *sorted(self._any - own, key=self._order.__getitem__))
 
-    def kinds(self, devices: Iterable[Device]) -> dict[str, tuple[str, ...]]:
+    def kinds(self, devices: Iterable[Summary]) -> dict[str, tuple[str, ...]]:
         """The kinds of these devices, or named in its spec, on which each problem happens, common
         problems first; none if it happens on all."""
         found = {name: {*entry.spec.kinds} for name, entry in self._problems.items()}
-        for device in devices:
-            for name in device.problems:
+        # Most devices of a kind have the same.
+        for kind, problems in {(device.kind, device.problems) for device in devices}:
+            for name in problems:
                 if name not in self._any:
-                    found[name].add(device.kind)
+                    found[name].add(kind)
         return {
             name: tuple(kind for kind in self._kind_order if kind in found[name])
             for name in self._order

@@ -127,7 +127,7 @@ class _Comparison:
         other = old.path if old is not None and alike and not taken else None
         same = taken
         if other is not None or digest is not None:
-            same = _same(new.path, other, digest) or taken
+            same = same_bytes(new.path, other, digest) or taken
         self.sizes[path] = now.st_size
         if digest is not None:
             self.hashes[path] = digest.hexdigest()
@@ -138,8 +138,8 @@ class _Comparison:
         if was is not None and not taken:
             if same:
                 _stamp(new.path, now, was.st_mtime_ns)
-            elif now.st_mtime_ns // _SECOND <= was.st_mtime_ns // _SECOND:
-                _stamp(new.path, now, (was.st_mtime_ns // _SECOND + 1) * _SECOND)
+            else:
+                make_newer(new.path, now, was)
         return same
 
 
@@ -171,9 +171,15 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     return False
 
 
-def _same(new: str, old: str | None, digest: Any) -> bool:
+def make_newer(path: str, now: os.stat_result, was: os.stat_result) -> None:
+    """Sees to it that a file that was changed is newer than it was by at least a second."""
+    if now.st_mtime_ns // _SECOND <= was.st_mtime_ns // _SECOND:
+        _stamp(path, now, (was.st_mtime_ns // _SECOND + 1) * _SECOND)
+
+
+def same_bytes(new: str, old: str | None, digest: Any = None) -> bool:
     """Whether two plain files have the same bytes; `digest`, if there is one, is given all bytes
-    of `new`."""
+    of `new`. Raises OSError if that cannot be read."""
     now = os.open(new, _PLAIN)
     try:
         was = None if old is None else _opened(old)

@@ -20,34 +20,34 @@ from generator.site.plain_files import Stamp, changed, stamp_of
 def one_state(specs: Path) -> Iterator[None]:
     """For a block that reads the folder of specs: raises SpecProblems at its end if anything in it
     was changed meanwhile, also in place of what the block raises because of that."""
-    before = dict(_stamps(specs))
+    before = _stamps(specs)
     try:
         yield
     except PublishError:  # of the disk
         raise
     except Exception as error:
-        if problems := changed(before, dict(_stamps(specs))):
+        if problems := changed(before, _stamps(specs)):
             raise SpecProblems(problems) from error
         raise
-    if problems := changed(before, dict(_stamps(specs))):
+    if problems := changed(before, _stamps(specs)):
         raise SpecProblems(problems)
 
 
-def _stamps(folder: Path) -> Iterator[tuple[Path, Stamp | None]]:
+def _stamps(specs: Path) -> dict[str, Stamp | None]:
     """The files that are read as specs, none of which is opened; no stamp if it is gone."""
-    for name, status in _statuses(os.fspath(folder)):
-        yield Path(name), status and stamp_of(status)
-
-
-def _statuses(folder: str) -> Iterator[tuple[str, os.stat_result | None]]:
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    yield from _statuses(entry.path)
-                else:
-                    yield entry.path, entry.stat(follow_symlinks=False)
-    except OSError:
-        yield folder, None
+    stamps: dict[str, Stamp | None] = {}
+    waiting = [os.fspath(specs)]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    else:
+                        stamps[entry.path] = stamp_of(entry.stat(follow_symlinks=False))
+        except OSError:
+            stamps[folder] = None
+    return stamps

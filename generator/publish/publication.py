@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,8 +18,6 @@ from generator.publish.earlier import EarlierFiles
 from generator.publish.elsewhere import connected, pages_elsewhere
 from generator.publish.finish import finish_site
 from generator.publish.one_state import one_state
-from generator.publish.open_data import write_data
-from generator.publish.pdfs import write_pdfs
 from generator.publish.remote import Remote
 from generator.publish.staging import staged
 from generator.read.kept import Kept
@@ -96,11 +95,18 @@ def publish(
     offline = offline and not pages_only
     kept = kept or Kept()
     told: list[Differences] = []
-    earlier = EarlierFiles(kept, out) if isinstance(out, Path) else None
-    opened = partial(staged, out) if isinstance(out, Path) else out.staged
+
+    def tell(differences: Differences) -> None:
+        told.append(differences)
+        if earlier is not None:
+            earlier.remember(differences)
+
+    # What is made of all pages at the end needs all files; pages alone need none but themselves.
+    earlier = EarlierFiles(kept, out, wait=pages_only) if isinstance(out, Path) else None
+    opened = partial(staged, out, earlier=earlier) if isinstance(out, Path) else out.staged
     with (
         no_collection(),
-        opened(told.append, hashed=hashed) as folder,
+        opened(tell, hashed=hashed) as folder,
         one_state(project.specs),
         as_they_are(project.config, project.content),
         ExitStack() as stack,
@@ -111,8 +117,14 @@ def publish(
             shares = Shares(kept=kept, elsewhere=cluster)
             kb = load_project(project, shares, jobs)
             settings = built()
+        write_cards = None
         if not pages_only:
-            write_data(kb, folder, settings.url, jobs)
+            # Only here: models of data take a while to be made, which pages need not wait for.
+            from generator.publish.open_data import write_data
+            from generator.publish.pdfs import write_pdfs
+
+            write_data(kb, folder, settings.url, jobs, earlier)
+            write_cards = partial(write_pdfs, earlier=earlier)
         with pages_elsewhere(cluster, shares, out, folder, needed=not pages_only) as elsewhere:
             complete = complete_site(
                 kb,
@@ -120,7 +132,7 @@ def publish(
                 folder,
                 settings,
                 offline=offline,
-                write_pdfs=None if pages_only else partial(write_pdfs, earlier=earlier),
+                write_pdfs=write_cards,
                 markdown=not pages_only,
                 earlier=earlier,
                 elsewhere=elsewhere,
@@ -137,7 +149,7 @@ def publish(
             earlier=earlier,
             jobs=jobs,
         )
-    if earlier is not None:
-        earlier.remember()
+        # What is known now is never garbage: nobody need look it through, not even at the end.
+        gc.freeze()
     kept.tidy()
     return told[0]

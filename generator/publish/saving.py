@@ -11,13 +11,17 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.edit.mend import Change
 from generator.publish.staging import PublishError
 from generator.read.faults import cannot_be_written, what_to_do
 from generator.read.passing import passing_file, remove_left
 from generator.read.tree import SpecFile
+
+if TYPE_CHECKING:
+    from generator.edit.mend import Change
 
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _UNLINKED = getattr(os, "O_NOFOLLOW", 0)
@@ -63,7 +67,8 @@ def create(root: Path, new: Iterable[SpecFile], changes: Iterable[Change] = ()) 
             for change, (folder, now, was) in zip(changes, changed, strict=True):
                 with _told(change.was.file):
                     _rename(folder, change, now)
-                names.callback(_rename, folder, Change(change.now, change.was), was)
+                back = replace(change, was=change.now, now=change.was)
+                names.callback(_rename, folder, back, was)
             names.pop_all()
             folders.pop_all()
     except OSError as error:

@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.device import Device
-from generator.knowledge.packing import unpacked, unpacked_base
+from generator.knowledge.packing import PackedDevices, unpacked_base
 from generator.knowledge.shares import InCommon
 from generator.publish.file_systems import Place
 from generator.site.device_files import Around, DeviceFiles
@@ -33,8 +33,7 @@ class Ordered:
     there: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A file that was made: its path in the site, its size in bytes, its SHA-256 in hex (empty if
     nobody asked for it), and where it is, below the root of the landing; None if it is in place."""
 
@@ -84,8 +83,7 @@ class PagesInCommon:
         """Makes pages, and puts their files where they are to land. Raises PublishError."""
         common, _, _, root, hashed = self._handed
         base, at_hand, pages = self._site
-        _, known = unpacked(ordered.packed, common.resolver.walkthroughs)
-        at_hand |= {device.id: device for device in known}
+        at_hand |= PackedDevices(ordered.packed, common.resolver.walkthroughs).devices
         files = {
             path: text.encode() for name in ordered.names for path, text in pages.made(name).items()
         }

@@ -16,8 +16,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
-from generator.publish.differences import Differences, settle
+from generator.publish.differences import Differences, make_newer, settle
 from generator.read.faults import cannot_be_used, cannot_be_written, place_of
 
 _NOT_A_SITE = (
@@ -47,14 +48,30 @@ class LeftBehind(PublishError):
     """The publication is in place; what is left of the earlier one cannot be removed."""
 
 
+class Taken(Protocol):
+    """What was taken from the earlier site, and need not be in the folder of the new one yet."""
+
+    def at_most_one(self, site: Path) -> Differences | None:
+        """What differs, if that is only one file that has changed, or none; None if it is more.
+        `site` is the folder of the new one."""
+
+    def put_taken(self, site: Path) -> None:
+        """Puts all of it into that folder. Raises OSError."""
+
+
 @contextmanager
 def staged(
-    out: Path, tell: Callable[[Differences], None] | None = None, *, hashed: bool = False
+    out: Path,
+    tell: Callable[[Differences], None] | None = None,
+    *,
+    hashed: bool = False,
+    earlier: Taken | None = None,
 ) -> Iterator[Path]:
-    """Gives a new empty folder; when the block ends well, it takes the place of `out`.
+    """Gives a new empty folder; when the block ends well, it takes the place of `out`, with what it
+    has taken from `earlier`. If only one file is another one, only that changes.
 
     Files that are as they were keep their time stamps. `tell`, if given, is told what differs once
-    the new site is in place, and the hashes of all its files if `hashed`.
+    the new site is in place and nobody else's, and the hashes of all its files if `hashed`.
 
     When the block raises, `out` stays as it was. Raises PublishError if `out` holds anything but
     an earlier site, if its parent folder cannot be written to, and for every OSError of the block;
@@ -70,10 +87,16 @@ def staged(
             staging.mkdir()
             try:
                 yield staging
-                # Before the exchange, so that whoever copies the site never meets other stamps.
-                differences = settle(staging, out if out.exists() else None, hashed=hashed)
-                _keep(staging)
-                earlier = _put(staging, out, aside)
+                differences = None if hashed or earlier is None else earlier.at_most_one(staging)
+                if differences is not None:
+                    left: Path | None = _put_one(staging, out, differences)
+                else:
+                    if earlier is not None:
+                        earlier.put_taken(staging)
+                    # Before the exchange, so that whoever copies it never meets other stamps.
+                    differences = settle(staging, out if out.exists() else None, hashed=hashed)
+                    _keep(staging)
+                    left = _put(staging, out, aside)
             except BaseException:
                 # Whatever stopped it is what is told; the next build removes what is still there.
                 with suppress(OSError):
@@ -81,9 +104,11 @@ def staged(
                 raise
             with suppress(OSError):
                 os.fsync(parent)
-            if tell is not None:
-                tell(differences)
-            _clear_away(earlier)
+            try:
+                _clear_away(left)
+            finally:
+                if tell is not None:
+                    tell(differences)
     except OSError as error:
         if error.errno == errno.EXDEV:
             raise PublishError(_A_LAYER.format(out=out, as_it_was=_AS_IT_WAS)) from error
@@ -145,6 +170,17 @@ def _keep(folder: Path) -> None:
             raise OSError(number, os.strerror(number), str(folder))
     finally:
         os.close(descriptor)
+
+
+def _put_one(new: Path, out: Path, differences: Differences) -> Path:
+    """Lets the one file that has changed, if there is one, take the place of the old one, which is
+    one step too; returns what is left to remove. Raises OSError."""
+    for changed in differences.changed:
+        file, old = new / changed, out / changed
+        make_newer(os.fspath(file), file.lstat(), old.lstat())
+        _keep(new)
+        file.replace(old)
+    return new
 
 
 def _put(new: Path, out: Path, aside: Path) -> Path | None:

@@ -98,12 +98,11 @@ def _write(folder: int, key: str, data: bytes) -> None:
 
 def key_of(*made_of: str | bytes) -> str:
     """The key of what is made of these, in this order."""
-    digest = hashlib.sha256()
-    for part in made_of:
-        # Names of files need not be text.
-        data = part.encode(errors="surrogateescape") if isinstance(part, str) else part
-        digest.update(b"%d:" % len(data) + data)
-    return digest.hexdigest()
+    # Names of files need not be text.
+    parts = (
+        part.encode(errors="surrogateescape") if isinstance(part, str) else part for part in made_of
+    )
+    return hashlib.sha256(b"".join([b"%d:%b" % (len(part), part) for part in parts])).hexdigest()
 
 
 @cache

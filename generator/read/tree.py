@@ -100,7 +100,7 @@ def _walk(folder: Path, shown_as: str, parts: tuple[str, ...]) -> Iterator[SpecF
         elif bad := bad_name(name.removesuffix(".yml")):
             yield Problem(Place(shown), "bad-name", *bad, _rename(name))
         else:
-            yield _read(folder / name, shown, (*parts, name))
+            yield _read(entry.path, shown, (*parts, name))
 
 
 def _is_passed_over(name: str) -> bool:
@@ -127,7 +127,7 @@ def read_spec(root: Path, shown_as: str, shown: str) -> SpecFile | Problem:
     return _read(root.joinpath(*parts), shown, parts)
 
 
-def _read(path: Path, shown: str, parts: tuple[str, ...]) -> SpecFile | Problem:
+def _read(path: str | Path, shown: str, parts: tuple[str, ...]) -> SpecFile | Problem:
     # O_NONBLOCK: opening a named pipe must not wait for a writer; O_NOFOLLOW: the file may have
     # become a link since it was listed.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -177,7 +177,7 @@ def _content(descriptor: int) -> bytes | None:
     not what it was when it was opened, or not as long as it says."""
     data, before = b"", os.fstat(descriptor)
     while len(data) <= MAX_BYTES:
-        chunk = os.read(descriptor, MAX_BYTES + 1 - len(data))
+        chunk = os.read(descriptor, min(before.st_size, MAX_BYTES - len(data)) + 1)
         if not chunk:
             break
         data += chunk
@@ -213,6 +213,8 @@ def as_id(name: str) -> str | None:
 
 def printable(name: str) -> str:
     """A file's name, made safe to print: whatever is no readable character is escaped."""
+    if name.isprintable():
+        return name
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in name)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.device_hashes import DeviceHashes
 from generator.read.kept import key_of
 from generator.site.device_lists import DeviceLists
 from generator.site.device_page import DevicePages
@@ -56,6 +59,17 @@ class Around:
             os.fspath(Path.cwd()),
         )
 
+    def packed(self) -> str:
+        """It as a text, but for the settings; for pages that have neither cards nor Markdown."""
+        assert not self.cards and not self.markdown
+        return json.dumps([self.frame, dict(self.feeds), self.here])
+
+    @classmethod
+    def unpacked(cls, text: str, settings: SiteSettings) -> Around:
+        """What was packed."""
+        frame, feeds, here = json.loads(text)
+        return cls(settings, frame, feeds, cards=False, markdown=False, here=here)
+
     def key(self, kb: KnowledgeBase) -> str:
         """A hash of it: as long as that stays, so do pages of devices of whom nothing changes."""
         lists = DeviceLists(kb)
@@ -77,6 +91,14 @@ class DeviceFiles:
         self._data = StructuredData(settings)
         self._frame = cut_frame(around.frame, "device", settings.url)
         self._stamp = Stamping(settings, markdown=around.markdown, here=around.here)
+
+    def made_of(self, name: str) -> str:
+        """A hash of all that the page of a device is made of: as long as it stays, so does that."""
+        return self._hashes.of(name)
+
+    @cached_property
+    def _hashes(self) -> DeviceHashes:
+        return DeviceHashes(self._kb, self._around.key(self._kb))
 
     def html(self, name: str) -> str:
         """The page of a device."""

@@ -6,12 +6,9 @@ A build makes all of them, a preview the one somebody looks at. It is the same w
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from generator.knowledge.base import KnowledgeBase
-from generator.knowledge.device_hashes import DeviceHashes
-from generator.read.kept import key_of
 from generator.site.blocks import DATA, Blocks
 from generator.site.data_page import data_files, dataset
 from generator.site.device_files import DEVICES, Around, DeviceFiles
@@ -75,19 +72,6 @@ class SitePages:
     def device(self, name: str) -> str:
         """The page of a device, which stands at `devices/NAME/`."""
         return self._devices.html(name)
-
-    def made_of(self, name: str) -> str:
-        """A hash of all that the page of a device is made of: as long as it stays, so does that."""
-        return key_of(self._around_key, self._hashes.of(name))
-
-    @cached_property
-    def _hashes(self) -> DeviceHashes:
-        return DeviceHashes(self._kb)
-
-    @cached_property
-    def _around_key(self) -> str:
-        told = (f"{topic}: {address}" for topic, address in sorted(self._told.items()))
-        return key_of(self.around.key(self._kb), *told)
 
     def problem(self, name: str) -> str:
         """The page of a problem, which stands at `troubleshooting/NAME/`."""

@@ -33,9 +33,9 @@ Stamp = tuple[int, int, int, int]
 def as_they_are(*places: Path) -> Iterator[None]:
     """For a block that reads these files and folders: raises SpecProblems at its end if anything of
     them was changed meanwhile. Whether they are plain is asked before."""
-    before = {name: stamp for place in places for name, stamp in _stamps(place, [])}
+    before = {str(name): stamp for place in places for name, stamp in _stamps(place, [])}
     yield
-    after = {name: stamp for place in places for name, stamp in _stamps(place, [])}
+    after = {str(name): stamp for place in places for name, stamp in _stamps(place, [])}
     if problems := changed(before, after):
         raise SpecProblems(problems)
 
@@ -45,10 +45,12 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def changed(before: Mapping[Path, object], after: Mapping[Path, object]) -> list[Problem]:
+def changed(before: Mapping[str, object], after: Mapping[str, object]) -> list[Problem]:
     """A problem for each file whose stamp is another one, or is there only before or after."""
+    if before == after:
+        return []
     names = {name for name, _ in before.items() ^ after.items()}
-    return [_changed(name) for name in sorted(names)]
+    return [_changed(name) for name in sorted(map(Path, names))]
 
 
 def refuse_strange(*places: Path) -> None:

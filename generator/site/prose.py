@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 
 from generator.knowledge.base import KnowledgeBase
@@ -69,16 +69,17 @@ def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem
 
 def _taken(kb: KnowledgeBase, content: Path, shown_as: str) -> Iterator[Problem]:
     """The pages that stand where a page is generated: only one of the two could be seen."""
-    generated: dict[str, tuple[str, Container[str]]] = {
-        "devices": ("device", kb.devices),
-        "troubleshooting": ("problem", kb.problems),
-        KINDS.rstrip("/"): ("list of devices", DeviceLists(kb).pages),
+    # Lists are made to be asked for their names only if there is a page to compare.
+    generated: dict[str, tuple[str, Callable[[], Container[str]]]] = {
+        "devices": ("device", lambda: kb.devices),
+        "troubleshooting": ("problem", lambda: kb.problems),
+        KINDS.rstrip("/"): ("list of devices", lambda: DeviceLists(kb).pages),
     }
     for file in _files(content):
         name = file.relative_to(content).as_posix()
         folder, _, last = _address(name).rstrip("/").rpartition("/")
-        what, names = generated.get(folder, ("", ()))
-        if last in names:
+        what, names = generated.get(folder, ("", tuple))
+        if last in names():
             yield Problem(
                 Place(f"{shown_as}/{name}"),
                 "taken-address",

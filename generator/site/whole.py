@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-import datetime
-import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import chain
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from generator.data.feeds import feeds
 from generator.knowledge.base import KnowledgeBase
-from generator.knowledge.changed import LastChanged
 from generator.knowledge.workers import in_shares, workers_for
-from generator.site.assets import seal_assets, seal_page
-from generator.site.blocks import CHANGES
-from generator.site.device_files import Around
-from generator.site.device_lists import KINDS
-from generator.site.downloads import handbook_size
+from generator.read.kept import key_of, program
+from generator.site.device_files import DEVICES, Around, DeviceFiles
 from generator.site.engine import SiteSettings
-from generator.site.finder import finder_index
-from generator.site.llms import Listed, write_llms
-from generator.site.manifest import NAME as MANIFEST
-from generator.site.manifest import manifest
-from generator.site.notices import notices
-from generator.site.pages import DEVICES, FRAMES, PROBLEMS, SitePages
-from generator.site.pictures import draw_pictures
-from generator.site.prose import page_with
-from generator.site.scripts import bundle
-from generator.site.service_worker import removal
-from generator.site.sitemap import robots, sitemaps
-from generator.site.stamping import PAGE, files_of, page_files
-from generator.site.structured_data import description_of, heading_of
+from generator.site.stamping import files_of
+
+if TYPE_CHECKING:
+    from generator.site.rest import Rest
 
 WritePdfs = Callable[[KnowledgeBase, Path, str], None]  # knowledge, the site's folder, its address
+_FIRST = "sitemap.xml"  # by which all files but those of devices are known to an earlier build
 
 
 class EarlierFiles(Protocol):
     """Files of an earlier build, which need not be made again."""
+
+    def was(self, file: str) -> tuple[str, Sequence[str]]:
+        """What a file was made of, and it and all that were made with it; nothing if unknown."""
 
     def take(self, files: Sequence[str], made_of: str, site: Path) -> bool:
         """Puts them into the folder `site` if they are there and were made of the same; says
@@ -75,128 +64,116 @@ def complete_site(
     that are sealed and `offline` ask for a service worker, which whoever calls has to add. With
     `write_pdfs`, which puts PDFs into the site at a given address, pages offer them. With
     `markdown`, assistants find each page as such beside it, a list of them, and one file with all.
-    Pages of devices are taken from an `earlier` build where they can be; the others are made
+    What did not change is taken from an `earlier` build; pages of devices that did are made
     `elsewhere`, if that is given. At most `jobs` processes of this machine take part, or as many as
     there are processors.
 
-    Yields the path of each page once it is written. Raises FrameError if a frame cannot be used.
+    Yields the path of each page that is made, once it is written. Raises FrameError if a frame
+    cannot be used.
     """
-    for name, text in scripts(kb, content).items():
-        _write(site / name, text)
-    if sealed:
-        _seal(site, offline)
-    prose = prose_pages(site)
-    pages = SitePages(kb, content, site, settings, cards=write_pdfs is not None, markdown=markdown)
-    changed = LastChanged(kb)
-    paths: dict[str, datetime.date | None] = {}
-    listed: dict[str, Listed] = {}
+    cards = write_pdfs is not None
+    how = {"sealed": sealed, "offline": offline, "cards": cards, "markdown": markdown}
+    earlier_rest, around, rest = None, None, None
+    # With PDFs and open data, some pages of the rest tell how large those are.
+    if earlier is not None and not cards and not markdown:
+        earlier_rest = _EarlierRest(earlier, kb, content, site, settings, repr(how))
+        around = earlier_rest.take()
+    if around is None:
+        # Only here: what makes it takes a while to be loaded.
+        from generator.site.rest import Rest
 
-    def write_page(path: str, html: str) -> None:
-        (site / path).mkdir(parents=True, exist_ok=True)
-        files = page_files(path, html, kb.edition, settings.url, markdown=markdown)
-        for name, text in files.items():
-            _write(site / name, text)
-
-    keys = {} if earlier is None else {name: pages.made_of(name) for name in kb.devices}
-
-    def taken(name: str) -> bool:
-        files = files_of(f"{DEVICES}{name}/", markdown=markdown)
-        return earlier is not None and earlier.take(files, keys[name], site)
+        rest = Rest(kb.outlined, content, site, settings, **how)
+        around = rest.around
+    devices = DeviceFiles(kb, around)
+    left: dict[str, str] = {}  # what each is made of
+    for name in kb.devices:
+        made_of = "" if earlier is None else devices.made_of(name)
+        if earlier is None or not earlier.take(_files(name, markdown), made_of, site):
+            left[name] = made_of
 
     def write_device(name: str) -> None:
-        if not taken(name):
-            write_page(f"{DEVICES}{name}/", pages.device(name))
+        (site / DEVICES / name).mkdir(parents=True, exist_ok=True)
+        for path, text in devices.made(name).items():
+            (site / path).write_bytes(text.encode())
 
-    def write_problem(name: str) -> None:
-        write_page(f"{PROBLEMS}{name}/", pages.problem(name))
-
-    def write_list(name: str) -> None:
-        write_page(f"{KINDS}{name}/", pages.listing(name))
-
-    devices = list(kb.devices)
     if elsewhere is None:
-        made = in_shares(write_device, devices, workers_for(len(devices), jobs))
+        for name in left:  # before any fork, so that no two processes unpack the same
+            kb.devices[name]
+        made = in_shares(write_device, list(left), workers_for(len(left), jobs))
     else:  # which begin now, while the rest is done here
-        left = dict.fromkeys(name for name in devices if not taken(name))
-        there = (name for name in devices if name not in left)
-        made = chain(elsewhere.make(left, kb, pages.around), there)
-    for name in in_shares(write_problem, list(kb.problems), workers_for(len(kb.problems), jobs)):
-        paths[f"{PROBLEMS}{name}/"] = changed.problem(name)
-        yield f"{PROBLEMS}{name}/"
-    for name in in_shares(write_list, list(pages.lists), workers_for(len(pages.lists), jobs)):
-        paths[f"{KINDS}{name}/"] = None
-        yield f"{KINDS}{name}/"
-    for name in made:
-        path = f"{DEVICES}{name}/"
-        paths[path] = changed.device(name)
-        if earlier is not None:
-            earlier.made(files_of(path, markdown=markdown), keys[name])
-        yield path
+        made = elsewhere.make(left, kb, around)
+
+    def devices_made() -> Iterator[str]:
+        for name in made:
+            if earlier is not None:
+                earlier.made(_files(name, markdown), left[name])
+            yield f"{DEVICES}{name}/"
+
+    if rest is not None:
+        yield from rest.pages(jobs)
+    if elsewhere is None:
+        yield from devices_made()
     # Before the prose, which tells their sizes, and after the workers: this starts threads, and a
     # process with threads should not fork.
     if write_pdfs is not None:
         write_pdfs(kb, site, settings.url)
-    handbook = handbook_size(site)
-    for path in prose:
-        html = (site / path).read_text("utf-8")
-        filled = pages.prose(path, html, handbook)
-        if path.endswith(PAGE):
-            address = path.removesuffix(PAGE)
-            write_page(address, filled)
-            paths[address] = None
-            name = settings.sections.get(address) or heading_of(filled)
-            listed[address] = Listed(address, name, description_of(filled))
-        elif filled != html:
-            _write(site / path, filled)
-        yield path
-    if markdown:
-        write_llms(site, kb, settings, listed)
-    for name, text in descriptions(settings, paths).items():
-        _write(site / name, text)
-    page = page_with(content, CHANGES) or ""
-    for name, feed in feeds(kb, settings.url, settings.name, page).items():
-        (site / name).parent.mkdir(exist_ok=True)
-        (site / name).write_bytes(feed)
-    # At the end, because it starts threads too.
-    for drawn, png in draw_pictures(kb.kinds, settings.name).items():
-        (site / drawn).parent.mkdir(parents=True, exist_ok=True)
-        (site / drawn).write_bytes(png)
-    shutil.rmtree(site / FRAMES)
+    if rest is not None:
+        yield from rest.prose()
+    if elsewhere is not None:
+        yield from devices_made()
+    if rest is not None:
+        rest.full_text()
+        if earlier_rest is not None:
+            earlier_rest.made(rest)
 
 
-def scripts(kb: KnowledgeBase, content: Path) -> dict[str, str]:
-    """The scripts that pages load, by their paths."""
-    return {
-        # Until another takes its place: readers, and editors who served another site at the same
-        # address before, must not be left with an old worker.
-        "sw.js": removal(),
-        "assets/signout.js": bundle(),
-        "assets/finder.js": finder_index(kb, content),
-    }
+def _files(device: str, markdown: bool) -> tuple[str, ...]:
+    return files_of(f"{DEVICES}{device}/", markdown=markdown)
 
 
-def descriptions(
-    settings: SiteSettings, pages: Mapping[str, datetime.date | None]
-) -> dict[str, str]:
-    """What tells programs of the site as a whole, by path; `pages` are the paths of its pages, with
-    the day on which each last changed, if known."""
-    lists = {**sitemaps(settings.url, pages), **robots(settings.url)}
-    return {**lists, **notices(), MANIFEST: manifest(settings.name)}
+class _EarlierRest:
+    """All files of an earlier build but those of devices, which are taken together or not at all:
+    they tell of all devices."""
 
+    def __init__(
+        self,
+        earlier: EarlierFiles,
+        kb: KnowledgeBase,
+        content: Path,
+        site: Path,
+        settings: SiteSettings,
+        how: str,
+    ) -> None:
+        """The engine has built into `site`, and nobody else."""
+        self._earlier, self._site, self._settings = earlier, site, settings
+        self._built = [file for file in sorted(site.rglob("*")) if file.is_file()]
+        of = kb.made_of
+        self._made_of = key_of(
+            *("rest", program(), how, str(Path.cwd()), str(content), str(settings.folder)),
+            *(settings.name, settings.url, json.dumps(dict(settings.sections))),
+            *(of.common, of.outlines, *(part for item in of.families.items() for part in item)),
+            *(part for file in self._built for part in (str(file), file.read_bytes())),
+        )
+        self._is_known = of.outlines != ""
 
-def prose_pages(built: Path) -> list[str]:
-    """The files of the pages that the engine built of prose, all but the frames."""
-    found = (file.relative_to(built) for file in built.rglob("*.html"))
-    return [file.as_posix() for file in sorted(found) if file.parts[0] != FRAMES]
+    def take(self) -> Around | None:
+        """Lets them take the place of what the engine built, if they were made of the same; returns
+        what pages of devices are made with."""
+        was, files = self._earlier.was(_FIRST)
+        made_of, _, around = was.partition("\n")
+        if not self._is_known or made_of != self._made_of:
+            return None
+        if not self._earlier.take(files, was, self._site):
+            return None
+        for file in self._built:
+            file.unlink()
+        folders = {above for file in self._built for above in file.parents}
+        for folder in sorted(folders - {self._site, *self._site.parents}, reverse=True):
+            with suppress(OSError):  # not empty
+                folder.rmdir()
+        return Around.unpacked(around, self._settings)
 
-
-def _seal(site: Path, offline: bool) -> None:
-    """Seals what the engine built: prose pages and frames, and so all that are made from them."""
-    assets = seal_assets(site)
-    for file in sorted(site.rglob("*.html")):
-        page = file.relative_to(site).as_posix()
-        _write(file, seal_page(file.read_text("utf-8"), page, assets, offline=offline))
-
-
-def _write(file: Path, text: str) -> None:
-    file.write_bytes(text.encode())
+    def made(self, rest: Rest) -> None:
+        """Is told that the rest was made, and is in the new site."""
+        files = sorted(rest.files, key=lambda name: name != _FIRST)
+        self._earlier.made(files, f"{self._made_of}\n{rest.around.packed()}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,7 @@ class Place:
         self.folder, self.original = folder, copy_second_service(folder / "original")
         shutil.copy(ROOT / "content" / "frames" / "kind.md", self.original / "content" / "frames")
         self.project, self.kept = folder / "project", folder / "kept"
-        self.builds = 0
+        self.made: list[str] = []  # pages, by the last build
 
     def begin(self) -> None:
         shutil.rmtree(self.project, ignore_errors=True)
@@ -41,8 +41,9 @@ class Place:
         project = Project(
             *(self.project / name for name in ("device_specs", "content", "mkdocs.yml"))
         )
+        self.made = []
         try:
-            publish(project, self.folder / out, lambda page: None, pages_only=pages_only, kept=kept)
+            publish(project, self.folder / out, self.made.append, pages_only=pages_only, kept=kept)
         except (SpecProblems, EngineError, FrameError) as error:
             return f"{type(error).__name__}: {error}"
         return tree(self.folder / out)
@@ -192,7 +193,11 @@ def test_building_again_comes_to_the_same_after_hundreds_of_edits(
     edited_at_random(place, seeds)
 
 
-def edited_at_random(place: Place, seeds: list[int]) -> None:
+def edited_at_random(
+    place: Place,
+    seeds: list[int],
+    changes: Sequence[Callable[[Place, random.Random], None]] = CHANGES,
+) -> None:
     """Builds after each edit, and from nothing. Edits that leave the specs wrong are told alike,
     and taken back."""
     place.begin()
@@ -200,7 +205,7 @@ def edited_at_random(place: Place, seeds: list[int]) -> None:
     for seed in seeds:
         dice = random.Random(seed)
         before = {file: file.read_bytes() for file in sources(place)}
-        change = dice.choice(CHANGES)
+        change = dice.choice(changes)
         change(place, dice)
         found, expected = place.again(), place.from_nothing()
         if isinstance(found, str) or isinstance(expected, str):
@@ -259,29 +264,79 @@ def test_cards_and_the_search_are_taken_over_too(place: Place) -> None:
 
 
 def test_only_what_hangs_on_an_edit_is_made_again(place: Place) -> None:
-    """The rest are the same files as before."""
+    """The rest are the same files as before; so are those that are made with the same bytes."""
 
     def files() -> dict[str, int]:
-        pages = (place.folder / "again" / "devices").glob("*/index.html")
-        return {page.parent.name: page.stat().st_ino for page in pages}
+        pages = (place.folder / "again").rglob("index.html")
+        return {page.parent.as_posix(): page.stat().st_ino for page in pages}
 
     place.begin()
     place.again()
     before = files()
+    devices = {page for page in place.made if page.startswith("devices/") and page.endswith("/")}
     specs = place.project / "device_specs"
-    for path, hang in {
-        "devices/speaker/hornsby.yml": {"hornsby"},
-        "families/phone-app.yml": {"hornsby", "pebble"},
-        "service.yml": set(before),
-    }.items():
+    for path, hang, is_all in (
+        ("devices/speaker/hornsby.yml", {"devices/hornsby/"}, True),
+        ("families/phone-app.yml", {"devices/hornsby/", "devices/pebble/"}, False),
+        ("service.yml", devices, False),
+    ):
         with (specs / path).open("a", encoding="utf-8") as file:
             file.write("\n# Looked through.\n")
         place.again()
-        after = files()
-        assert {name for name in before if before[name] != after[name]} == hang, path
-        before = after
+        assert devices.intersection(place.made) == hang, path
+        assert (set(place.made) == hang) == is_all, path  # or pages that are of all devices too
+        assert files() == before
     place.again()
+    assert place.made == []
     assert files() == before
+
+
+def test_one_page_that_changed_takes_the_place_of_the_old_one_alone(place: Place) -> None:
+    """No other file of a site is touched: none has another stamp of any kind."""
+
+    def stamps() -> dict[Path, tuple[int, int]]:
+        found = {file: file.lstat() for file in (place.folder / "again").rglob("*")}
+        return {file: (status.st_ino, status.st_ctime_ns) for file, status in found.items()}
+
+    place.begin()
+    place.again()
+    spec = place.project / "device_specs" / "devices" / "tv" / "vista.yml"
+    text = spec.read_text("utf-8")
+    for note in ("It has a stand.", "It has a short stand.", "It has no stand."):
+        before = stamps()
+        spec.write_text(f"{text}notes:\n  - {{text: {note}, sources: [ear]}}\n", "utf-8")
+        found = place.again()
+        assert isinstance(found, dict), found
+        assert place.made == ["devices/vista/"]
+        assert found == place.from_nothing()
+        page = place.folder / "again" / "devices" / "vista"
+        after = stamps()
+        assert {file for file in before if before[file] != after[file]} == {
+            page,
+            page / "index.html",
+        }
+        assert (place.folder / "again").parent / ".again.new" not in place.folder.iterdir()
+
+
+def test_a_file_that_is_none_of_the_site_goes_even_if_nothing_changed(place: Place) -> None:
+    place.begin()
+    place.again()
+    (place.folder / "again" / "devices" / "vista" / "notes.txt").write_text("mine")
+    assert place.again() == place.from_nothing()
+    (place.folder / "again" / "words" / "index.html").unlink()
+    assert place.again() == place.from_nothing()
+    (place.folder / "again" / "empty").mkdir()
+    place.again()
+    assert not (place.folder / "again" / "empty").exists()
+
+
+def test_a_build_elsewhere_is_not_taken_for_this_one(place: Place) -> None:
+    """Though all that is kept says what is in the folder."""
+    place.begin()
+    place.again()
+    shutil.rmtree(place.folder / "again")
+    shutil.copytree(place.folder / "from-nothing", place.folder / "again")
+    assert place.again() == place.from_nothing()
 
 
 def test_a_page_that_cannot_be_taken_leaves_the_old_one_alone(place: Place) -> None:

@@ -45,10 +45,9 @@ class Place:
     def again(self) -> dict[str, bytes]:
         kept = Kept(self.kept)
         earlier = EarlierFiles(kept, self.out)
-        with staged(self.out) as site:
+        with staged(self.out, earlier.remember) as site:
             self.write(site)
             build_search(site, earlier)
-        earlier.remember()
         return tree(self.out)
 
     def from_nothing(self) -> dict[str, bytes]:

@@ -32,8 +32,8 @@ from generator.site.engine import (
 from generator.site.html import make_environment
 from generator.site.pages import DEVICES, FRAMES, PROBLEMS, SitePages
 from generator.site.pictures import ICONS, PICTURES, draw_pictures
+from generator.site.rest import descriptions, prose_pages, scripts
 from generator.site.scripts import bundle
-from generator.site.whole import descriptions, prose_pages, scripts
 
 # Long before this size, laying out one page takes longer than anybody waits.
 MOST_BYTES = 256 * 1024
