@@ -30,12 +30,12 @@ Name = tuple[str, str]  # a collection, and the name of one of its specs
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a device tells of itself, for the rules between specs: the names it has (without regard
-    to capitals), what it refers to, and its sentences, each by a number."""
+    """What some devices tell of themselves, for the rules between specs: their names and other
+    names (without regard to capitals), what they refer to, and their sentences, each by a
+    number."""
 
-    id: str
-    name: str
-    also: tuple[str, ...]
+    names: frozenset[str]
+    also: frozenset[str]
     uses: frozenset[Name]
     says: frozenset[int]
 
@@ -78,33 +78,41 @@ def sound_common(specs: Specs) -> Common | None:
     return Common(specs, checked.families, words, frozenset(uses), frozenset(says))
 
 
-def sound_alone(common: Common, devices: dict[str, Entry[Device]]) -> list[Facts] | None:
-    """What each of these devices tells of itself; None if anything is wrong in one."""
+def sound_alone(common: Common, devices: dict[str, Entry[Device]]) -> Facts | None:
+    """What these devices tell of themselves; None if anything is wrong in one or between them."""
     specs = replace(common.specs, devices=devices)
     if any(True for _ in check_devices(specs, common.families)):
         return None
-    facts = [_facts(common, specs, entry) for entry in devices.values()]
-    sound = [one for one in facts if one is not None]
-    return sound if len(sound) == len(facts) else None
+    problems = {entry.spec.title.casefold() for entry in common.specs.problems.values()}
+    return _joined(_facts(common, specs, entry, problems) for entry in devices.values())
 
 
 def sound_together(common: Common, facts: Iterable[Facts]) -> bool:
     """Whether nothing is wrong between devices that are sound, each by itself. What they have in
     common must be sound too."""
-    uses, says = set(common.uses), set(common.says)
-    titles = {entry.spec.title.casefold() for entry in common.specs.problems.values()}
+    whole = _joined(facts)
+    if whole is None or not whole.names.isdisjoint(whole.also):
+        return False
+    if not whole.says.isdisjoint(common.says):
+        return False
+    return not any(True for _ in unused(common.specs, common.uses | whole.uses))
+
+
+def _joined(facts: Iterable[Facts | None]) -> Facts | None:
+    """All of them as one; None if there is none of one, or two have a name or a sentence in
+    common."""
     names: set[str] = set()
-    aliases: set[str] = set()
+    also: set[str] = set()
+    uses: set[Name] = set()
+    says: set[int] = set()
     for one in facts:
-        if one.name in names or _title(common, one.name).casefold() in titles:
-            return False
-        if not says.isdisjoint(one.says):
-            return False
-        names.add(one.name)
-        aliases.update(one.also)
+        if one is None or not (names.isdisjoint(one.names) and says.isdisjoint(one.says)):
+            return None
+        names |= one.names
+        also |= one.also
         uses |= one.uses
         says |= one.says
-    return names.isdisjoint(aliases) and not any(True for _ in unused(common.specs, uses))
+    return Facts(frozenset(names), frozenset(also), frozenset(uses), frozenset(says))
 
 
 def _common(specs: Specs) -> Iterator[Entry[Any]]:
@@ -116,8 +124,11 @@ def _common(specs: Specs) -> Iterator[Entry[Any]]:
             yield from getattr(specs, collection).values()
 
 
-def _facts(common: Common, specs: Specs, entry: Entry[Device]) -> Facts | None:
+def _facts(common: Common, specs: Specs, entry: Entry[Device], problems: set[str]) -> Facts | None:
+    """`problems` are the titles of their pages, without regard to capitals."""
     spec = entry.spec
+    assert common.specs.service is not None
+    title = device_title(common.specs.service.spec.name, spec.name)
     uses: set[Name] = set()
     missing: Counter[str] = Counter()
     fields = list(fields_of(spec))
@@ -125,20 +136,14 @@ def _facts(common: Common, specs: Specs, entry: Entry[Device]) -> Facts | None:
         *references_in(specs, entry, uses, missing),
         *wording_of(entry, fields, common.words),
     )
-    if wrong or missing or len(_title(common, spec.name)) > MAX_TITLE:
+    if wrong or missing or len(title) > MAX_TITLE or title.casefold() in problems:
         return None
     return Facts(
-        id=entry.id,
-        name=spec.name.casefold(),
-        also=tuple(alias.casefold() for alias in spec.also),
+        names=frozenset((spec.name.casefold(),)),
+        also=frozenset(alias.casefold() for alias in spec.also),
         uses=frozenset(uses),
         says=frozenset(_says(fields)),
     )
-
-
-def _title(common: Common, name: str) -> str:
-    assert common.specs.service is not None
-    return device_title(common.specs.service.spec.name, name)
 
 
 def _says(fields: Iterable[Field]) -> set[int]:

@@ -55,9 +55,10 @@ class Words:
                 said.append(word)
             elif piece:
                 said.append(piece)
+        made = tuple(said)
         if shared:
-            self._shared[text] = tuple(said)
-        return tuple(said)
+            self._shared[text] = made
+        return made
 
     def maybe(self, text: str | None, names: Names) -> Text | None:
         """Like `text`, but nothing stays nothing."""

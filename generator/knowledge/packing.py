@@ -48,7 +48,7 @@ class PackedDevices:
         self._walkthroughs = walkthroughs
         file = io.BytesIO(data)
         file.seek(_DIGEST)
-        self.facts: list[Facts]
+        self.facts: Facts
         self.summaries: list[Summary]
         self.facts, self.summaries = _Unpickler(file, walkthroughs).load()
         self._devices_at = file.tell()
@@ -73,7 +73,7 @@ class PackedDevices:
         }
 
 
-def packed(facts: list[Facts], devices: list[Device], walkthroughs: Walkthroughs) -> bytes:
+def packed(facts: Facts, devices: list[Device], walkthroughs: Walkthroughs) -> bytes:
     """Devices, whose interfaces are among `walkthroughs`, with their facts."""
     written, outlined = io.BytesIO(), io.BytesIO()
     summaries = [Summary.of(device) for device in devices]
@@ -138,19 +138,26 @@ class _Pickler(pickle.Pickler):
         self._walkthroughs = walkthroughs
         # A check of a family is that of all its devices, and not only one like it.
         self._checks: dict[int, tuple[Walkthrough, str]] = {}
+        self._names: dict[tuple[int, str], str] = {}
 
     def persistent_id(self, one: Any) -> Any:
         if one.__class__ is Walkthrough:
             for route_id, check in one.checks.items():
                 self._checks.setdefault(id(check), (one, route_id))
-            return (*self._names(one), None)
+            return self._name(one)
         if one.__class__ is Check and (known := self._checks.get(id(one))) is not None:
-            return (*self._names(known[0]), known[1])
+            return self._name(*known)
         return None
 
-    def _names(self, walkthrough: Walkthrough) -> tuple[str, tuple[tuple[str, str], ...]]:
-        family, names = self._walkthroughs.names(walkthrough)
-        return family, tuple(names.items())
+    def _name(self, walkthrough: Walkthrough, route_id: str = "") -> str:
+        """A text of our own: parts that somebody else holds too would be written in another way, by
+        who was there first, and the same devices would have another hash."""
+        key = id(walkthrough), route_id
+        if (name := self._names.get(key)) is None:
+            family, names = self._walkthroughs.names(walkthrough)
+            parts = (part for item in names.items() for part in item)
+            name = self._names[key] = "\0".join((route_id, family, *parts))
+        return name
 
 
 class _Unpickler(pickle.Unpickler):
@@ -166,12 +173,13 @@ class _Unpickler(pickle.Unpickler):
         self._walkthroughs = walkthroughs
         self._met: dict[Any, Any] = {}
 
-    def persistent_load(self, pid: Any) -> Any:
+    def persistent_load(self, pid: str) -> Any:
         if (met := self._met.get(pid)) is None:
-            family, names, route_id = pid
-            walkthrough = self._walkthroughs.get(family, dict(names))
-            met = walkthrough if route_id is None else walkthrough.checks[route_id]
-            self._met[pid] = met
+            route_id, family, *names = pid.split("\0")
+            walkthrough = self._walkthroughs.get(
+                family, dict(zip(names[::2], names[1::2], strict=True))
+            )
+            met = self._met[pid] = walkthrough.checks[route_id] if route_id else walkthrough
         return met
 
     def find_class(self, module: str, name: str) -> Any:

@@ -128,7 +128,7 @@ class Shares:
         if not self._load(shares, self.common, jobs):
             return None
         loaded = list(self._shares.values())
-        if not sound_together(self.common.sound, (one for share in loaded for one in share.facts)):
+        if not sound_together(self.common.sound, (share.facts for share in loaded)):
             return None
         shares_of = {summary.id: share for share in loaded for summary in share.summaries}
         return self.common.resolver.whole(

@@ -29,8 +29,8 @@ class EarlierFiles:
     def __init__(self, kept: Kept, out: Path, *, wait: bool = False) -> None:
         """Files that are taken come into the new site at once; with `wait`, only when it is put
         together, if they have to."""
-        self._kept, self._out, self._wait = kept, out.absolute(), wait
-        self._key = key_of("files", program(), str(self._out))
+        self._kept, self._out, self._wait = kept, str(out.absolute()), wait
+        self._key = key_of("files", program(), self._out)
         # By the first of the files: a hash of what they are made of, and all of them.
         self._were: dict[str, tuple[str, list[str]]] = {}
         self._are: dict[str, tuple[str, Sequence[str]]] = {}
@@ -38,11 +38,21 @@ class EarlierFiles:
         # folders, whose paths end in a slash.
         self._stamps: dict[str, list[int]] = {}
         self._is_whole = False
+        self._touched: set[str] | None = None
         self._taken: dict[str, None] = {}
         self._stays: Differences | None = None  # the old site stays but for these
         known = kept.get(self._key)
         if known is not None:
             self._were, self._stamps, self._is_whole = json.loads(known)
+
+    def touched(self) -> list[str]:
+        """The files and folders that are not as the last build left them. Another process can look
+        at them meanwhile."""
+        return [name for name in self._stamps if not self._is_as_it_was(name)]
+
+    def is_told(self, touched: Iterable[str]) -> None:
+        """Is told which these are, so that it need not look itself."""
+        self._touched = set(touched)
 
     def was(self, file: str) -> tuple[str, Sequence[str]]:
         """What a file was made of, and all files that were made with it, if it was their first;
@@ -115,6 +125,8 @@ class EarlierFiles:
         self._kept.put(self._key, data.encode())
 
     def _is_as_it_was(self, name: str) -> bool:
+        if self._touched is not None:
+            return name in self._stamps and name not in self._touched
         try:  # with texts, since this is all that is done for most pages of a large site
             return _stamp(f"{self._out}/{name}") == self._stamps.get(name)
         except OSError:  # gone
@@ -180,7 +192,7 @@ def _folders_of(files: Iterable[str]) -> set[str]:
 
 
 def _stamp(file: str) -> list[int]:
-    """Inode, size in bytes, and in nanoseconds when it was last written and when anything of it
-    last changed, which nobody can set back."""
+    """Inode, size in bytes, and in nanoseconds when anything of it last changed, which nobody can
+    set back."""
     status = os.lstat(file)
-    return [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
+    return [status.st_ino, status.st_size, status.st_ctime_ns]

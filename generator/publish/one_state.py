@@ -40,14 +40,20 @@ def _stamps(specs: Path) -> dict[str, Stamp | None]:
     while waiting:
         folder = waiting.pop()
         try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                    else:
-                        stamps[entry.path] = stamp_of(entry.stat(follow_symlinks=False))
+            # Opened, since looking up long paths again and again takes half of the time.
+            opened = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+            try:
+                with os.scandir(opened) as entries:
+                    for entry in entries:
+                        name = entry.name
+                        if name.startswith("."):
+                            continue
+                        if entry.is_dir(follow_symlinks=False):
+                            waiting.append(f"{folder}/{name}")
+                        else:
+                            stamps[f"{folder}/{name}"] = stamp_of(entry.stat(follow_symlinks=False))
+            finally:
+                os.close(opened)
         except OSError:
             stamps[folder] = None
     return stamps

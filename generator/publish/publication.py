@@ -22,7 +22,9 @@ from generator.publish.remote import Remote
 from generator.publish.staging import staged
 from generator.read.kept import Kept
 from generator.read.problem import Problem
+from generator.site.engine import SiteSettings
 from generator.site.kept_engine import engine_built
+from generator.site.page_folders import remove_left_over
 from generator.site.plain_files import as_they_are, strange_files
 from generator.site.prose import check_prose
 from generator.site.whole import complete_site
@@ -95,6 +97,7 @@ def publish(
     offline = offline and not pages_only
     kept = kept or Kept()
     told: list[Differences] = []
+    remove_left_over()
 
     def tell(differences: Differences) -> None:
         told.append(differences)
@@ -111,12 +114,18 @@ def publish(
         as_they_are(project.config, project.content),
         ExitStack() as stack,
     ):
-        engine = partial(engine_built, project.config, project.content, folder, kept)
-        with beside(engine, jobs) as built:
+
+        def meanwhile() -> tuple[SiteSettings, list[str]]:
+            touched = [] if earlier is None else earlier.touched()
+            return engine_built(project.config, project.content, folder, kept), touched
+
+        with beside(meanwhile, jobs) as done:
             cluster = stack.enter_context(connected(executor))
             shares = Shares(kept=kept, elsewhere=cluster)
             kb = load_project(project, shares, jobs)
-            settings = built()
+            settings, touched = done()
+            if earlier is not None:
+                earlier.is_told(touched)
         write_cards = None
         if not pages_only:
             # Only here: models of data take a while to be made, which pages need not wait for.

@@ -98,11 +98,21 @@ def _write(folder: int, key: str, data: bytes) -> None:
 
 def key_of(*made_of: str | bytes) -> str:
     """The key of what is made of these, in this order."""
-    # Names of files need not be text.
-    parts = (
-        part.encode(errors="surrogateescape") if isinstance(part, str) else part for part in made_of
-    )
-    return hashlib.sha256(b"".join([b"%d:%b" % (len(part), part) for part in parts])).hexdigest()
+    digest = hashlib.sha256()
+    texts: list[str] = []  # encoded together, since most keys are of many short ones
+    for part in made_of:
+        if isinstance(part, str):
+            texts.append(f"{len(part)}:{part}")
+        else:
+            digest.update(_encoded(texts) + b"%d;" % len(part))
+            digest.update(part)
+            texts = []
+    digest.update(_encoded(texts))
+    return digest.hexdigest()
+
+
+def _encoded(texts: list[str]) -> bytes:
+    return "".join(texts).encode(errors="surrogateescape")  # names of files need not be text
 
 
 @cache

@@ -134,14 +134,15 @@ def _read(path: str | Path, shown: str, parts: tuple[str, ...]) -> SpecFile | Pr
     try:
         descriptor = os.open(path, flags)
         try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
                 return Problem(
                     Place(shown),
                     "not-a-file",
                     "This is not a regular file (a pipe, a socket or a device).",
                     "Put a regular file here.",
                 )
-            data = _content(descriptor)
+            data = _content(descriptor, status)
             return SpecFile(shown, parts, data) if data is not None else _changing(shown)
         finally:
             os.close(descriptor)
@@ -172,10 +173,10 @@ def _unreadable(shown: str, what: str, error: OSError) -> Problem:
     )
 
 
-def _content(descriptor: int) -> bytes | None:
+def _content(descriptor: int, before: os.stat_result) -> bytes | None:
     """At most one byte over the allowed size: enough to see that a file is too large. None if it is
     not what it was when it was opened, or not as long as it says."""
-    data, before = b"", os.fstat(descriptor)
+    data = b""
     while len(data) <= MAX_BYTES:
         chunk = os.read(descriptor, min(before.st_size, MAX_BYTES - len(data)) + 1)
         if not chunk:

@@ -1,6 +1,7 @@
 """A build after which one page is another one puts that in the place of the old one, alone.
 
-Whatever happens then, there is the old page or the new one, and no other file of the site was touched."""
+Whatever happens then, there is the old page or the new one, and no other file of the site was
+touched."""
 
 from __future__ import annotations
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
+from generator.knowledge import shares
 from generator.knowledge.base import KnowledgeBase
-from generator.knowledge.shares import Shares
+from generator.knowledge.packing import PackedDevices
+from generator.knowledge.shares import InCommon, Shares
+from generator.read.document import parse
 from generator.read.tree import SpecFile, spec_files
 from tests.site_fixtures import ROOT, run
 
@@ -60,6 +63,31 @@ def test_what_lists_tell_is_in_the_outline(field: str) -> None:
         field
     ]
     assert known({file: (was, now)}).made_of.outlines != known({}).made_of.outlines
+
+
+def test_the_hash_of_a_share_does_not_hang_on_what_was_loaded_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """After an edit one share is loaded alone, which was loaded among all others before."""
+    monkeypatch.setattr(shares, "DEVICES_IN_A_SHARE", 8)
+    files = [*spec_files(ROOT / "device_specs", "specs")]
+    known = [file for file in files if isinstance(file, SpecFile)]
+    assert known == files
+    devices = {file.id: file for file in known if file.parts[0] == "devices"}
+    others = [file for file in known if file.parts[0] != "devices"]
+
+    def in_common() -> InCommon:
+        return InCommon(others, devices, "specs", parse)
+
+    def outlines(common: InCommon, share: Sequence[SpecFile]) -> str:
+        data = common.load(("", share))
+        assert data is not None
+        return PackedDevices(data, common.resolver.walkthroughs).outlines_digest
+
+    one_by_one, among = shares._dealt(devices.values()), in_common()
+    assert len(one_by_one) > 6
+    for share in one_by_one:
+        assert outlines(among, share) == outlines(in_common(), share)
 
 
 HASHES = """
