@@ -1,5 +1,5 @@
-"""The open data: what it takes beside the pages, how large it is, and how both grow with the number
-of devices."""
+"""The open data: what it takes beside the pages, from nothing and in a build after another, how
+large it is, and how that grows with the number of devices."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.figures import Figure
 from bench.kind import Kind, Setting
 from bench.measure import Took, measure
-from bench.specs import write_specs
+from bench.specs import edit_note, with_note, write_specs
 from bench.table import aligned
 from bench.us import PROJECT
 
@@ -20,8 +20,11 @@ SIZES = (1_000, 10_000)
 GROWTH = 1.2  # of what a device costs, in time and in bytes, from 1,000 to 10,000
 SHIPPED_SECONDS, SHIPPED_MB = 2.0, 10.0  # of the shipped specs; the seconds are of processors
 
+# What was changed since the build before, if there was one.
+NOTHING_BEFORE, NOTHING, NOTE = "from nothing", "nothing changed", "one note edited"
+
 _HEAD = (
-    *("devices", "without data s", "with data s", "data CPU s", "CPU ms a device"),
+    *("devices", "build", "without data s", "with data s", "data CPU s", "CPU ms a device"),
     *("data MB", "kB a device", "memory MB"),
 )
 # What is part of it, by where it lies; the first that fits.
@@ -38,12 +41,13 @@ _PARTS: dict[str, Callable[[str], bool]] = {
 @dataclass(frozen=True, slots=True)
 class DataTook:
     """What the open data of so many devices took beside the pages, which were built alone too, and
-    the MB of each part of it."""
+    the MB of each part of it. `build` says after what they were made."""
 
     devices: int
     alone: Took
     whole: Took
     parts: dict[str, float]
+    build: str = NOTHING_BEFORE
 
     @property
     def processors(self) -> float:
@@ -62,26 +66,56 @@ def measure_data(setting: Setting) -> Iterator[DataTook]:
     and the fastest run counts."""
     shipped = PROJECT / "device_specs"
     with setting.place() as folder:
-        yield _measured(shipped, setting.times, folder / "shipped")
+        yield _measured(_Builds(shipped, folder / "shipped"), NOTHING_BEFORE, setting.times)
         for count in SIZES:
             specs = folder / f"specs-{count}"
             write_specs(shipped, specs, count)
-            yield _measured(specs, setting.times, folder / str(count))
+            builds = _Builds(specs, folder / str(count))
+            for build in (NOTHING_BEFORE, NOTHING, NOTE):
+                yield _measured(builds, build, setting.times)
             shutil.rmtree(specs)
+            shutil.rmtree(folder / str(count))
 
 
-def _measured(specs: Path, times: int, out: Path) -> DataTook:
-    devices = len(list((specs / "devices").glob("*/*.yml")))
+class _Builds:
+    """Builds of the same specs, with data and without, each after one of its own way."""
+
+    def __init__(self, specs: Path, folder: Path) -> None:
+        self.specs, self._folder = specs, folder
+        self.devices = len(list((specs / "devices").glob("*/*.yml")))
+        self._edits = 0
+
+    def site(self, how: str) -> Path:
+        """The site that is built `with` data or `without`."""
+        return self._folder / how / "site"
+
+    def run(self, how: str, build: str) -> Took:
+        """One build."""
+        kept = self._folder / how / "kept"
+        if build == NOTHING_BEFORE and kept.exists():
+            shutil.rmtree(kept)
+            shutil.rmtree(self.site(how))
+        where = (self.specs, self.site(how), kept)
+        command = [sys.executable, "-m", "bench.data_build", how, *map(str, where)]
+        return measure(command, PROJECT)
+
+    def edit(self) -> None:
+        """Changes a note of one device."""
+        self._edits += 1
+        edit_note(next(with_note(self.specs, PROJECT / "device_specs")), self._edits)
+
+
+def _measured(builds: _Builds, build: str, times: int) -> DataTook:
     took: dict[str, list[Took]] = {"without": [], "with": []}
     for _ in range(times):
+        if build == NOTE:
+            builds.edit()
         for how, runs in took.items():
-            command = [sys.executable, "-m", "bench.data_build", how, str(specs), str(out)]
-            runs.append(measure(command, PROJECT))
-            said = f"{devices:,} devices {how} data: {runs[-1].seconds:.2f} s"
+            runs.append(builds.run(how, build))
+            said = f"{builds.devices:,} devices {how} data, {build}: {runs[-1].seconds:.2f} s"
             print(said, file=sys.stderr, flush=True)
-    parts = sizes_of(out)
-    shutil.rmtree(out)
-    return DataTook(devices, _fastest(took["without"]), _fastest(took["with"]), parts)
+    parts = sizes_of(builds.site("with"))
+    return DataTook(builds.devices, _fastest(took["without"]), _fastest(took["with"]), parts, build)
 
 
 def _fastest(runs: list[Took]) -> Took:
@@ -111,6 +145,7 @@ def data_table(results: Sequence[DataTook]) -> str:
     rows += [
         (
             f"{one.devices:,}",
+            one.build,
             f"{one.alone.seconds:.2f}",
             f"{one.whole.seconds:.2f}",
             f"{one.processors:.2f}",
@@ -121,14 +156,19 @@ def data_table(results: Sequence[DataTook]) -> str:
         )
         for one in results
     ]
-    parts: list[tuple[str, ...]] = [("MB", *(f"{one.devices:,} devices" for one in results))]
-    parts += [(name, *(f"{one.parts[name]:.2f}" for one in results)) for name in _PARTS]
+    whole = [*_from_nothing(results)]
+    parts: list[tuple[str, ...]] = [("MB", *(f"{one.devices:,} devices" for one in whole))]
+    parts += [(name, *(f"{one.parts[name]:.2f}" for one in whole)) for name in _PARTS]
     return f"{aligned(rows)}\n\n{aligned(parts)}"
+
+
+def _from_nothing(results: Sequence[DataTook]) -> Iterator[DataTook]:
+    return (one for one in results if one.build == NOTHING_BEFORE)
 
 
 def data_figures(results: Sequence[DataTook]) -> Iterator[Figure]:
     """The figures of the shipped data, and of how they grow."""
-    shipped, small, large = results
+    shipped, small, large = _from_nothing(results)
     yield Figure(
         "open data of the shipped site", shipped.processors, "most", SHIPPED_SECONDS, "CPU s"
     )

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, TypeVar
 
 from generator.data import documents as docs
 from generator.data.bundle import Bundle
-from generator.data.entities import Concept, Control, Impostor, Label, Route, Source, Step
+from generator.data.entities import (
+    Concept,
+    Control,
+    DeviceSummary,
+    Impostor,
+    Label,
+    Route,
+    Source,
+    Step,
+)
 from generator.data.envelope import API, ROOT, Document
 from generator.data.mapping.summaries import device_summary, family_summary, problem_summary
 from generator.data.offers import every_offer
@@ -36,6 +46,14 @@ class Api:
 
     def documents(self) -> Iterator[tuple[str, Document]]:
         """Every document with its path below the site, but for the devices and for everything."""
+        yield from self.lists()
+        for name in self._bundle.families:
+            yield path_of("families", name), self.family(name)
+        for name in self._bundle.problems:
+            yield path_of("problems", name), self.problem(name)
+
+    def lists(self) -> Iterator[tuple[str, Document]]:
+        """The documents of which there is one each, with their paths, but for everything."""
         bundle = self._bundle
         yield self._one("index", docs.IndexDocument, documents=tuple(self._listings()))
         yield self._one(
@@ -49,8 +67,7 @@ class Api:
                 **{name: len(getattr(bundle, name)) for name in docs.Counts.model_fields}
             ),
         )
-        summaries = tuple(device_summary(one) for one in bundle.devices.values())
-        yield self._one("devices", docs.DevicesDocument, devices=summaries)
+        yield self._one("devices", docs.DevicesDocument, devices=self._device_summaries)
         families = tuple(family_summary(one) for one in bundle.families.values())
         yield self._one("families", docs.FamiliesDocument, families=families)
         problems = tuple(problem_summary(one) for one in bundle.problems.values())
@@ -75,13 +92,13 @@ class Api:
         )
         yield self._one("changes", docs.ChangesDocument, editions=bundle.changes)
         yield self._one("everyday", docs.EverydayDocument, everyday=bundle.everyday)
-        for name in bundle.families:
-            yield f"{ROOT}families/{name}.json", self._family(name)
-        for name in bundle.problems:
-            yield f"{ROOT}problems/{name}.json", self._problem(name)
+
+    @cached_property
+    def _device_summaries(self) -> tuple[DeviceSummary, ...]:
+        return tuple(device_summary(one) for one in self._bundle.devices.values())
 
     def device(self, name: str) -> docs.DeviceDocument:
-        """The document of a device, which stands below the site at `api/v1/devices/NAME.json`."""
+        """The document of a device."""
         device = self._bundle.devices[name]
         impostors = (one for interface in device.interfaces for one in interface.impostors)
         return docs.DeviceDocument(
@@ -92,7 +109,8 @@ class Api:
             sources=self._sources(device.cites),
         )
 
-    def _family(self, name: str) -> docs.FamilyDocument:
+    def family(self, name: str) -> docs.FamilyDocument:
+        """The document of a family."""
         family = self._bundle.families[name]
         operated = (control for screen in family.screens for control in screen.controls)
         labels = _labels_on(operated)
@@ -109,7 +127,8 @@ class Api:
             sources=self._sources(cited),
         )
 
-    def _problem(self, name: str) -> docs.ProblemDocument:
+    def problem(self, name: str) -> docs.ProblemDocument:
+        """The document of a problem."""
         problem = self._bundle.problems[name]
         solutions = (source for solution in problem.solutions for source in solution.sources)
         claims = (source for claim in problem.claims for source in claim.sources)
@@ -171,6 +190,12 @@ class Api:
 
     def _sources(self, names: Iterable[str]) -> dict[str, Source]:
         return {name: self._bundle.sources[name] for name in names}
+
+
+def path_of(folder: str, id: str) -> str:
+    """Where the document of one of the `devices`, `families` or `problems` stands, below the
+    site."""
+    return f"{ROOT}{folder}/{id}.json"
 
 
 def schema_path(name: str) -> str:

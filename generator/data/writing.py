@@ -16,7 +16,7 @@ def in_bytes(document: Document | Mapping[str, Any]) -> bytes:
     """A document, or JSON in plain values, as it is published: with line breaks, for people look at
     it in their browsers, and hosts pack what they send."""
     if isinstance(document, Document):
-        return f"{document.model_dump_json(by_alias=True, indent=1)}\n".encode()
+        return _json(document, indent=1) + b"\n"
     return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()
 
 
@@ -45,19 +45,24 @@ def in_lines(whole: Mapping[str, Any]) -> Iterator[bytes]:
 
 def _value(value: Any) -> Iterator[bytes]:
     if isinstance(value, Record):
-        yield value.model_dump_json(by_alias=True).encode()
+        yield _json(value)
     elif isinstance(value, Mapping) and any(isinstance(one, Record) for one in value.values()):
         for number, (name, one) in enumerate(value.items()):
             start = ",\n" if number else "{\n"
-            yield f"{start}{_text(name)}:{one.model_dump_json(by_alias=True)}".encode()
+            yield f"{start}{_text(name)}:".encode() + _json(one)
         yield b"\n}"
     elif isinstance(value, tuple) and value and isinstance(value[0], Record):
         for number, one in enumerate(value):
             start = ",\n" if number else "[\n"
-            yield f"{start}{one.model_dump_json(by_alias=True)}".encode()
+            yield start.encode() + _json(one)
         yield b"\n]"
     else:
         yield _text(value).encode()
+
+
+def _json(record: Record, indent: int | None = None) -> bytes:
+    # As `model_dump_json` does, which makes text of it, only to be made bytes again here.
+    return record.__pydantic_serializer__.to_json(record, by_alias=True, indent=indent)
 
 
 def _text(value: Any) -> str:

@@ -43,24 +43,36 @@ def workers_for(items: int, most: int | None = None) -> int:
     return max(1, min(processors if most is None else most, processors, items // ENOUGH))
 
 
-def in_shares(work: Callable[[T], None], items: Sequence[T], workers: int) -> Iterator[T]:
-    """Does `work` on every item, and yields each item once it is done.
+def in_shares(
+    work: Callable[[T], None], items: Sequence[T], workers: int, ahead: int = 0
+) -> Iterator[T]:
+    """Begins at once to do `work` on every item, and yields each item once it is done.
 
-    This process takes a share too; those of the workers are yielded at the end. The share of a
-    worker that failed is done again here, so that whatever stopped it is met where it is reported.
+    This process takes a share too, when it is asked for the first; those of the workers are yielded
+    at the end. Its own is smaller by as many items as take the time of what it does before
+    (`ahead`). The share of a worker that failed is done again here, so that whatever stopped it is
+    met where it is reported.
     """
-    for item, _ in results(work, items, workers):
-        yield item
+    return (item for item, _ in results(work, items, workers, ahead))
 
 
 def results(
-    work: Callable[[T], R], items: Sequence[T], workers: int
+    work: Callable[[T], R], items: Sequence[T], workers: int, ahead: int = 0
 ) -> Generator[tuple[T, R], None, None]:
     """The same, and yields with each item what came of it, which must be something to pickle."""
+    begun = _results(work, items, workers, ahead)
+    next(begun)
+    return cast(Generator[tuple[T, R], None, None], begun)
+
+
+def _results(
+    work: Callable[[T], R], items: Sequence[T], workers: int, ahead: int
+) -> Generator[tuple[T, R] | None, None, None]:
+    """Yields nothing once all workers have begun, then as above."""
     parent = os.getpid()
+    own, *shares = _dealt(items, workers, ahead)
     children: dict[int, tuple[Sequence[T], int]] = {}  # their shares, and where they send results
-    for number in range(1, workers):
-        share = items[number::workers]
+    for share in shares:
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
@@ -68,7 +80,8 @@ def results(
         os.close(writing)
         children[child] = share, reading
     try:
-        for item in items[::workers]:
+        yield None
+        for item in own:
             yield item, work(item)
         for child, (share, reading) in list(children.items()):
             with open(reading, "rb", closefd=False) as sent:
@@ -83,6 +96,18 @@ def results(
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             os.close(reading)
+
+
+def _dealt(items: Sequence[T], workers: int, ahead: int) -> list[Sequence[T]]:
+    """A share for each, of items from everywhere: neighbours are alike, and some take longer. The
+    first is smaller by `ahead`."""
+    own = len(items)
+    if workers > 1:
+        own = max(0, -(-(own + ahead) // workers) - ahead)
+    first = [items[number * len(items) // own] for number in range(own)]
+    taken = {number * len(items) // own for number in range(own)}
+    others = [item for number, item in enumerate(items) if number not in taken]
+    return [first, *(others[number :: workers - 1] for number in range(workers - 1))]
 
 
 @contextmanager

@@ -173,8 +173,9 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def make_newer(path: str, now: os.stat_result, was: os.stat_result) -> None:
     """Sees to it that a file that was changed is newer than it was by at least a second."""
-    if now.st_mtime_ns // _SECOND <= was.st_mtime_ns // _SECOND:
-        _stamp(path, now, (was.st_mtime_ns // _SECOND + 1) * _SECOND)
+    due = (was.st_mtime_ns // _SECOND + 1) * _SECOND
+    if now.st_mtime_ns < due:
+        _stamp(path, now, due)
 
 
 def same_bytes(new: str, old: str | None, digest: Any = None) -> bool:

@@ -38,7 +38,7 @@ def finish_site(
     if pages_only:
         return
     build_search(site, earlier, jobs)
-    write_archive(site, site / ARCHIVE, edition, site_url)
+    write_archive(site, site / ARCHIVE, edition, site_url, earlier, jobs)
     rules = rules_for(site)
     for name, said in _HEADERS.items():
         (site / name).write_bytes(said(rules).encode())

@@ -65,6 +65,11 @@ class _Kind(Enum):
     BREAK = auto()
 
 
+# What pieces begin and end with that are no text.
+_FIRST = {_Kind.CODE: "`", _Kind.LINK: "[", _Kind.LINKED: "]"}
+_LAST = {_Kind.CODE: "`", _Kind.LINK: "[", _Kind.LINKED: ")"}
+
+
 @dataclass(slots=True)
 class _Piece:
     kind: _Kind
@@ -219,12 +224,12 @@ class _Line:
 
 def _first(piece: _Piece) -> str:
     """The character that a piece begins with."""
-    return {_Kind.CODE: "`", _Kind.LINK: "[", _Kind.LINKED: "]"}.get(piece.kind) or piece.text[:1]
+    return _FIRST.get(piece.kind) or piece.text[:1]
 
 
 def _last(piece: _Piece) -> str:
     """The character that a piece ends with."""
-    return {_Kind.CODE: "`", _Kind.LINK: "[", _Kind.LINKED: ")"}.get(piece.kind) or piece.text[-1:]
+    return _LAST.get(piece.kind) or piece.text[-1:]
 
 
 def _collapsed(text: str) -> str:

@@ -27,6 +27,7 @@ _TO_ESCAPE_IN_ADDRESS = re.compile(r"[\\()<>|&]")
 _NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f]")
 
 
+@lru_cache(maxsize=8192)  # pages name the same sources, labels and screens
 def escaped(text: str) -> str:
     """The text, white space collapsed, as it may stand inside a line."""
     return _MARKUP.sub(r"\\\g<0>", text)

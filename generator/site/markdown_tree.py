@@ -81,40 +81,49 @@ def parse(html: str) -> list[str | Node]:
 
 
 def _read(html: str, around: Element) -> list[str | Node]:
-    inside: list[str | Node] = []
-    way = [Node(around, inside)]
+    inside: list[str | Node] = []  # of the innermost element
+    names, insides = [around.name], [inside]  # of all that are around, the innermost last
     hidden = 0  # how many of the innermost elements are left out
-    for is_tag, part, whole in _parts(html):
-        if not is_tag:
-            if part and not hidden:
-                inside.append(unescape(part) if "&" in part else part)
-        elif part[1] == "!":
-            pass  # a comment
-        elif part[1] == "/":
-            name = _name(part)
-            if not any(one.element.name == name for one in way[1:]):
-                continue
-            while way.pop().element.name != name:
+    for parts, whole in _parts(html):
+        is_tag = True
+        for part in parts:
+            is_tag = not is_tag
+            if not is_tag:
+                if part and not hidden:
+                    inside.append(unescape(part) if "&" in part else part)
+            elif part[1] == "!":
+                pass  # a comment
+            elif part[1] == "/":
+                name = _name(part)
+                if name not in names[1:]:
+                    continue
+                while names.pop() != name:
+                    insides.pop()
+                    hidden = max(0, hidden - 1)
+                insides.pop()
                 hidden = max(0, hidden - 1)
-            hidden = max(0, hidden - 1)
-        else:
-            element = _element(part)
-            ended_by = ENDED_BY.get(way[-1].element.name)
-            if ended_by and ended_by.fullmatch(element.name):
-                way.pop()
-                hidden = max(0, hidden - 1)
-            new = Node(element, None if whole else [], whole)
-            if not hidden and not element.is_left_out:
-                way[-1].inside.append(new)
-            if not whole and not element.is_void:
-                way.append(new)
-                hidden += bool(hidden or element.is_left_out)
-        inside = way[-1].inside
-    return way[0].inside
+                inside = insides[-1]
+            else:
+                element = _element(part)
+                ended_by = ENDED_BY.get(names[-1])
+                if ended_by and ended_by.fullmatch(element.name):
+                    names.pop()
+                    insides.pop()
+                    hidden = max(0, hidden - 1)
+                within: list[str | Node] = []
+                if not hidden and not element.is_left_out:
+                    insides[-1].append(Node(element, None if whole else within, whole))
+                if not whole and not element.is_void:
+                    names.append(element.name)
+                    insides.append(within)
+                    hidden += bool(hidden or element.is_left_out)
+                inside = insides[-1]
+    return insides[0]
 
 
-def _parts(html: str) -> Iterator[tuple[bool, str, str]]:
-    """Text, and tags: whether it is one, the part, and the whole element if it is `_REPEATED`."""
+def _parts(html: str) -> Iterator[tuple[list[str], str]]:
+    """Text and tags in turn, text first; or the tag of an element that is `_REPEATED`, and the
+    whole of that."""
     at = 0
     for found in _REPEATED.finditer(html):
         start, name = found.start(), found[1]
@@ -123,14 +132,10 @@ def _parts(html: str) -> Iterator[tuple[bool, str, str]]:
         close = html.find(f"</{name}>", start)
         if close < 0 or html.find(f"<{name}", start + 1, close) >= 0:
             continue  # one within another, or without an end
-        yield from _split(html[at:start])
+        yield _TAG.split(html[at:start]), ""
         at = close + len(name) + 3
-        yield True, found[0], html[start:at]
-    yield from _split(html[at:])
-
-
-def _split(html: str) -> Iterator[tuple[bool, str, str]]:
-    return ((number % 2 == 1, part, "") for number, part in enumerate(_TAG.split(html)))
+        yield ["", found[0]], html[start:at]
+    yield _TAG.split(html[at:]), ""
 
 
 @lru_cache(maxsize=512)

@@ -7,8 +7,7 @@ offsets let the rest of the page pass through byte for byte.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from html import unescape
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import accumulate
 
@@ -30,9 +29,9 @@ class Element:
     tag: str
     start: int
     inner: int
-    close: int = -1
-    end: int = -1
-    attributes: dict[str, str] = field(default_factory=dict)
+    close: int
+    end: int
+    attributes: dict[str, str]
 
     def attribute(self, name: str) -> str:
         """Its value, or the empty text."""
@@ -55,7 +54,7 @@ class _Text(HTMLParser):
     """Collects text."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.parts: list[str] = []
 
     def handle_data(self, data: str) -> None:
@@ -66,7 +65,7 @@ class _Finder(HTMLParser):
     """Walks a page once and notes where each element begins and ends."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=False)
+        super().__init__()
         self.found: list[Element] = []
         self._open: list[Element] = []
         self._html = html
@@ -74,15 +73,17 @@ class _Finder(HTMLParser):
         self._lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
         self.feed(html)
         self.close()
-        self._close_from(0, len(html), len(html))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        start, raw = self._offset(), self.get_starttag_text() or ""
+        start, raw = self._offset(), self.get_starttag_text()
+        assert raw is not None
         ended_by = ENDED_BY.get(self._open[-1].tag) if self._open else None
         if ended_by and ended_by.fullmatch(tag):
             self._close_from(len(self._open) - 1, start, start)
-        element = Element(tag, start, start + len(raw))
-        element.attributes = {name: unescape(value or "") for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
+        # Until an end is found, it ends with the page.
+        page_end = len(self._html)
+        element = Element(tag, start, start + len(raw), page_end, page_end, attributes)
         self.found.append(element)
         if VOID.fullmatch(tag):
             element.close = element.end = element.inner

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from generator.read.passing import passing_folder
+from generator.read.passing import passing_folder, remove_left_folders, temporary_place
 
 _IN_MEMORY = "/dev/shm"  # on Linux
 
@@ -57,10 +56,16 @@ def page_folders() -> Iterator[PageFolders | None]:
         yield next(filter(None, (_tried(place, places) for place in _places())), None)
 
 
+def remove_left_over() -> None:
+    """Removes what stopped builds left in such places. A build that makes little never uses one."""
+    for place in _places():
+        remove_left_folders(place)
+
+
 def _places() -> Iterator[str]:
     yield _IN_MEMORY
     with suppress(OSError):
-        yield tempfile.gettempdir()
+        yield temporary_place()
 
 
 def _tried(where: str, places: ExitStack) -> PageFolders | None:

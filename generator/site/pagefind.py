@@ -43,7 +43,7 @@ class Pagefind:
         environment = {**ours, **_MEMORY}
         if jobs is not None:
             environment["RAYON_NUM_THREADS"] = str(jobs)
-        with passing_folder() as empty, tempfile.TemporaryFile() as complaints:
+        with passing_folder() as empty, tempfile.TemporaryFile(dir=empty) as complaints:
             try:
                 program = subprocess.Popen(
                     [get_executable(), "--service"],

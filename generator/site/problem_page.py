@@ -13,6 +13,7 @@ from generator.site.frames import Page
 from generator.site.html import make_environment
 
 MAX_RELATED = 4  # the index has the others
+_LONG_WORD = 30  # letters; there are texts without spaces
 
 
 class ProblemPages:
@@ -89,7 +90,9 @@ def _likeness(one: Guidance, other: Guidance) -> float:
 
 
 def _cut(text: str) -> str:
-    """At most the length search engines show, ending with a whole word."""
+    """At most the length search engines show, ending with a whole word that is not too long."""
     if len(text) <= MAX_DESCRIPTION:
         return text
-    return text[: MAX_DESCRIPTION - 1].rpartition(" ")[0].rstrip(",;:.") + "…"
+    shown = text[: MAX_DESCRIPTION - 1]
+    words, _, part = shown.rpartition(" ")
+    return (words if len(part) < _LONG_WORD else shown).rstrip(" ,;:.") + "…"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.site.rest import Rest
 
 WritePdfs = Callable[[KnowledgeBase, Path, str], None]  # knowledge, the site's folder, its address
+_REST = 1_200  # so many pages of devices take as long as all other pages
 _FIRST = "sitemap.xml"  # by which all files but those of devices are known to an earlier build
 
 
@@ -99,28 +100,23 @@ def complete_site(
     if elsewhere is None:
         for name in left:  # before any fork, so that no two processes unpack the same
             kb.devices[name]
-        made = in_shares(write_device, list(left), workers_for(len(left), jobs))
-    else:  # which begin now, while the rest is done here
+        ahead = _REST * (rest is not None) + len(left) * cards
+        made = in_shares(write_device, list(left), workers_for(len(left), jobs), ahead)
+    else:
         made = elsewhere.make(left, kb, around)
-
-    def devices_made() -> Iterator[str]:
-        for name in made:
-            if earlier is not None:
-                earlier.made(_files(name, markdown), left[name])
-            yield f"{DEVICES}{name}/"
-
+    # Others have begun now; meanwhile the rest is made here.
     if rest is not None:
         yield from rest.pages(jobs)
-    if elsewhere is None:
-        yield from devices_made()
-    # Before the prose, which tells their sizes, and after the workers: this starts threads, and a
-    # process with threads should not fork.
+    # Before the prose, which tells their sizes, and after that, which may fork: this starts
+    # threads, and a process with threads should not fork.
     if write_pdfs is not None:
         write_pdfs(kb, site, settings.url)
     if rest is not None:
         yield from rest.prose()
-    if elsewhere is not None:
-        yield from devices_made()
+    for name in made:
+        if earlier is not None:
+            earlier.made(_files(name, markdown), left[name])
+        yield f"{DEVICES}{name}/"
     if rest is not None:
         rest.full_text()
         if earlier_rest is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.data_build import build
 from bench.measure import Took
-from bench.open_data import DataTook, data_figures, data_table, sizes_of
+from bench.open_data import NOTHING, DataTook, data_figures, data_table, sizes_of
 from generator.publish.publication import Project
 from tests.site_fixtures import copy_second_service
 
@@ -50,6 +51,9 @@ def test_figures_are_kept_or_missed() -> None:
 
 def test_the_table_has_a_row_for_each_size_and_each_part() -> None:
     results = [took(69, 2, 5), took(1_000, 10, 100), took(10_000, 110, 1_000)]
-    rows = data_table(results).splitlines()
-    assert len(rows) == 2 + 3 + 1 + 2 + 6
-    assert rows[4].split("|")[5].strip() == "11.00"
+    again = replace(took(10_000, 1, 1_000), build=NOTHING)
+    rows = data_table([*results, again]).splitlines()
+    assert len(rows) == 2 + 4 + 1 + 2 + 6
+    assert rows[4].split("|")[6].strip() == "11.00"
+    assert rows[5].split("|")[6].strip() == "0.10"
+    assert [*data_figures([*results, again])] == [*data_figures(results)]

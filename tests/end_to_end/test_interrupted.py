@@ -13,22 +13,24 @@ import pytest
 
 from tests.site_fixtures import PATIENCE, SIGNOUT, copy_second_service, run, tree
 
-# A build with two processes, each of which stops at its first page and waits.
+# A build with two processes, each of which stops at its first page of a device and waits.
 WAITING = """
 import os, time
 from pathlib import Path
 from generator.commands import main
 from generator.knowledge import workers
-from generator.site.pages import SitePages
+from generator.site import whole
+from generator.site.device_files import DeviceFiles
 
 def wait(self, name):
     Path(f"process-{os.getpid()}").touch()
     time.sleep(600)
 
 workers.ENOUGH = 1
+whole._REST = 0
 os.sched_getaffinity = lambda process: {0, 1}
-SitePages.device = wait
-main(["build", "--pages-only"])
+DeviceFiles.made = wait
+main(["build", "--pages-only", "--no-cache"])
 """
 
 

@@ -47,6 +47,36 @@ print(*sorted(in_shares(work, ITEMS, {workers})))
     assert len({pid for pids in who for pid in pids}) == workers
 
 
+@pytest.mark.parametrize("ahead", [0, 1, 5, 22, 23, 1000])
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_who_does_something_before_takes_less(tmp_path: Path, workers: int, ahead: int) -> None:
+    """So that all end together. Alone it takes everything all the same."""
+    program = f"""
+made = dict(results(lambda item: os.getpid(), ITEMS, {workers}, {ahead}))
+assert sorted(made) == sorted(ITEMS)
+print(list(made.values()).count(os.getpid()))
+"""
+    all_, alone_ = len(ITEMS), workers == 1
+    own = all_ if alone_ else max(0, -(-(all_ + ahead) // workers) - ahead)
+    assert alone(tmp_path, program) == f"{own}\n"
+
+
+def test_others_begin_at_once(tmp_path: Path) -> None:
+    """Before this process asks for anything; and they end if it never does."""
+    program = """
+begun = in_shares(lambda item: Path(item).touch(), ITEMS, 2)
+while len(list(Path().iterdir())) < len(ITEMS) // 2:
+    time.sleep(0.01)
+del begun
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("alone")
+"""
+    assert alone(tmp_path, program) == "alone\n"
+    assert len(list(tmp_path.iterdir())) == len(ITEMS) // 2
+
+
 def test_the_share_of_a_lost_worker_is_done_again(tmp_path: Path) -> None:
     program = """
 here = os.getpid()

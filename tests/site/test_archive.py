@@ -6,6 +6,7 @@ import datetime
 import os
 import stat
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -87,6 +88,15 @@ def test_the_same_site_gives_the_same_bytes(tmp_path: Path) -> None:
     (other / "index.html").write_text("changed", "utf-8")
     write_archive(other, tmp_path / "b" / "site.zip", EDITION, URL)
     assert data != (tmp_path / "b" / "site.zip").read_bytes()
+
+
+def test_files_are_packed_with_the_level_that_we_chose(tmp_path: Path) -> None:
+    """A zip file of Python takes its own for what is added with a date."""
+    text = " ".join(map(str, range(9_000)))
+    with archived(write(tmp_path / "site", {"a.txt": text}), tmp_path / "a.zip") as archive:
+        found = archive.getinfo("a/a.txt").compress_size
+    sizes = {level: len(zlib.compress(text.encode(), level, -15)) for level in (4, 6)}
+    assert found == sizes[4] != sizes[6]
 
 
 def test_files_bear_the_date_of_the_edition_and_can_be_read_by_all(tmp_path: Path) -> None:
