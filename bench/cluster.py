@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,11 @@ from pathlib import Path
 from bench.measure import Failed, Took
 
 WORKERS = 2
+PRELOAD = ["--preload", "generator.publish.shared_pages"]
+SETTINGS = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+}
 _PATIENCE = 60.0  # seconds for a process to start
 
 
@@ -25,7 +31,7 @@ def installed() -> bool:
 
 def on_cluster(build: Callable[[str], Took]) -> Took:
     """Runs `build`, which is told the cluster's address, and adds what its processes took. They are
-    running before, and have done nothing yet."""
+    running before, started as docs/cluster.md tells, and have done nothing yet."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cluster-")))
         told = folder / "scheduler.json"
@@ -42,7 +48,7 @@ def on_cluster(build: Callable[[str], Took]) -> Took:
             options = [address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
             processes.append(
                 stack.enter_context(
-                    _running(place, "worker", *options, "--local-directory", str(place))
+                    _running(place, "worker", *options, *PRELOAD, "--local-directory", str(place))
                 )
             )
             log = place.with_suffix(".log")
@@ -61,7 +67,10 @@ def on_cluster(build: Callable[[str], Took]) -> Took:
 def _running(place: Path, *command: str) -> Iterator[subprocess.Popen[bytes]]:
     with place.with_suffix(".log").open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *command], stdout=said, stderr=said
+            [sys.executable, "-m", "dask", *command],
+            stdout=said,
+            stderr=said,
+            env=os.environ | SETTINGS,
         )
     try:
         yield process

@@ -229,8 +229,8 @@ CONTENDERS = (
         "us-dask",
         "signout build, two Dask workers",
         "specs",
-        "A scheduler and two workers, which are running but have done nothing yet; their time and "
-        "memory count too. Must write the same bytes.",
+        "A scheduler and two workers, started as docs/cluster.md tells, which have done nothing "
+        "yet; their time and memory count too. Must write the same bytes.",
         partial(_same_bytes, Ours.cluster),
         missing=_no_dask,
     ),

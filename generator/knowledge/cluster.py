@@ -9,16 +9,19 @@ for another once all are gone.
 from __future__ import annotations
 
 import logging
+import pickle
 import re
 import threading
 import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
+from functools import lru_cache, partial
+from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from generator.knowledge.load import no_collection
 from generator.read.kept import program
 
 S = TypeVar("S")
@@ -26,9 +29,12 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _EXECUTOR = re.compile(r"dask(?P<tls>\+tls)?://(?P<place>[^\s/@?#]+:[0-9]{1,5})/?")
-# Items that are on their way for each thread of a worker: so many that none waits for the next, so
-# few that not all of a large publication is in the scheduler's memory.
-_AHEAD = 12
+# Parcels of items that are on their way for each thread of a worker: so many that none waits for
+# the next, so few that not all of a large publication is in the scheduler's memory.
+_AHEAD = 3
+# A parcel costs the same, whatever is in it. So it is such a part of what is left for a thread, and
+# only the last are small, so that all end at once; and at most so many items, as it may be lost.
+_PART, _MOST = 4, 8
 _TRIES = 3  # for an item whose worker, with all that it had, was lost
 _LOOK = 1.0  # seconds between looks at whether anybody works
 _TALKERS = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
@@ -114,10 +120,13 @@ class _Errand:
         self._client, self._name, self._patience = client, name, patience
         self._work, self._shared = work, shared
         self._waiting = deque((item, 1) for item in items)
-        self._given: dict[str, tuple[Any, int, Any]] = {}  # item, which try, what is to come of it
+        # Items, each with which try it is, and what is to come of them.
+        self._given: dict[str, tuple[list[tuple[Any, int]], Any]] = {}
+        self._on_the_way = 0
         self._done: SimpleQueue[Any] = SimpleQueue()
         self._handed: Any = None
-        self._most = 0
+        self._threads = 1  # of all workers
+        self._lock = threading.RLock()  # of all that: a thread of Dask's gives items out too
 
     def begin(self) -> None:
         """Hands out what is shared, and the first items."""
@@ -133,47 +142,69 @@ class _Errand:
 
     def results(self) -> Generator[tuple[Any, Any], None, None]:
         """What comes of them."""
-        last = time.monotonic()
+        last = counted = time.monotonic()
         try:
-            while self._given:
+            while self._given or self._waiting:
                 try:
-                    future = self._done.get(timeout=_LOOK)
-                except Empty:
-                    last = self._last_worked(last)
-                    continue
-                last = time.monotonic()
-                item, tries, _ = self._given.pop(future.key)
-                try:
-                    if future.status in ("cancelled", "lost"):
-                        self._again(item, tries)
-                    else:
-                        yield item, future.result(timeout=self._patience)
+                    if time.monotonic() - counted > _LOOK:
+                        self._count()
+                        counted = time.monotonic()
                     self._give()
-                except GeneratorExit:
-                    raise
+                    try:
+                        future = self._done.get(timeout=_LOOK)
+                    except Empty:
+                        last = self._last_worked(last)
+                        continue
+                    last = time.monotonic()
+                    parcel, _ = self._given.pop(future.key)
+                    if future.status in ("cancelled", "lost"):
+                        self._again(parcel)
+                        continue
+                    made = pickle.loads(future.result(timeout=self._patience))
+                    yield from zip((item for item, _ in parcel), made, strict=True)
                 except Exception as error:
                     raise self._told(error) from error
         finally:
             self._end()
 
     def _hand_out(self) -> None:
+        packed = pickle.dumps((self._work, self._shared), pickle.HIGHEST_PROTOCOL)
+        # Only who has this program can take it, and nobody unpacks it to hand it on.
         self._handed = self._client.scatter(
-            self._shared, broadcast=True, hash=False, timeout=self._patience
+            partial(_known, packed), broadcast=True, hash=False, timeout=self._patience
         )
-        self._most = _AHEAD * max(1, sum(self._client.nthreads().values()))
+        self._count()
+
+    def _count(self) -> None:
+        self._threads = max(1, sum(self._client.nthreads().values()))
 
     def _give(self) -> None:
-        while self._waiting and len(self._given) < self._most:
-            item, tries = self._waiting.popleft()
-            future = self._client.submit(_do, program(), self._work, self._handed, item, pure=False)
-            self._given[future.key] = item, tries, future
-            future.add_done_callback(self._done.put)
+        with self._lock:
+            while self._waiting and self._on_the_way < _AHEAD * self._threads:
+                count = min(_MOST, 1 + (len(self._waiting) - 1) // (_PART * self._threads))
+                parcel = [*islice(self._waiting, count)]
+                items = pickle.dumps([item for item, _ in parcel], pickle.HIGHEST_PROTOCOL)
+                future = self._client.submit(_do, program(), self._handed, items, pure=False)
+                self._given[future.key] = parcel, future
+                self._on_the_way += 1
+                for _ in parcel:
+                    self._waiting.popleft()
+                future.add_done_callback(self._arrived)
 
-    def _again(self, item: Any, tries: int) -> None:
+    def _arrived(self, future: Any) -> None:
+        """What came of a parcel is known: more goes out, whatever is done here meanwhile."""
+        with self._lock:
+            self._on_the_way -= 1
+            if future.status == "finished":
+                with suppress(Exception):  # which is met again where results are waited for
+                    self._give()
+        self._done.put(future)
+
+    def _again(self, parcel: list[tuple[Any, int]]) -> None:
         """Whoever had it is gone, and perhaps everybody who had what is shared."""
         if self._client.status != "running":
             raise self._lost_scheduler()
-        if tries == _TRIES:
+        if any(tries == _TRIES for _, tries in parcel):
             raise ClusterError(
                 f"The same part of the work was lost {_TRIES} times on `{self._name}`. Look at "
                 "what ends its workers; memory is the most likely."
@@ -181,7 +212,8 @@ class _Errand:
         if self._handed.status != "finished":
             self._client.wait_for_workers(1, timeout=self._patience)
             self._hand_out()
-        self._waiting.append((item, tries + 1))
+        with self._lock:
+            self._waiting.extend((item, tries + 1) for item, tries in parcel)
 
     def _last_worked(self, last: float) -> float:
         """When somebody worked last, if it was at `last` as far as was known. Raises ClusterError
@@ -225,9 +257,10 @@ class _Errand:
 
     def _end(self) -> None:
         """Leaves nothing behind that is still to be done."""
-        futures = [future for *_, future in self._given.values()]
-        self._given.clear()
-        self._waiting.clear()
+        with self._lock:
+            futures = [future for _, future in self._given.values()]
+            self._given.clear()
+            self._waiting.clear()
         if self._client.status == "running":
             if futures:
                 self._client.cancel(futures, force=True)
@@ -241,14 +274,24 @@ _OTHER_PROGRAM = (
 )
 
 
-def _do(expected: str, work: Callable[[S, T], R], shared: S, item: T) -> R:
+def _do(expected: str, known: Callable[[], Any], items: bytes) -> bytes:
     """On a worker: what it was asked for, if it is the same there as here."""
     if program() != expected:
         from distributed import get_worker
 
         raise ClusterError(_OTHER_PROGRAM.format(f"The worker {get_worker().address}"))
+    from generator.knowledge.load import no_collection  # which no scheduler has to load
+
     with _ONE_AT_A_TIME, no_collection():
-        return work(shared, item)
+        work, shared = known()
+        made = [work(shared, item) for item in pickle.loads(items)]
+        return pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+
+
+@lru_cache(maxsize=1)
+def _known(packed: bytes) -> Any:
+    """What was handed out, with all that was made of it since."""
+    return pickle.loads(packed)
 
 
 def _short(error: BaseException) -> str:

@@ -8,9 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from bench.cluster import PRELOAD, SETTINGS
 from bench.kinds import KINDS
 from bench.results import load
 from bench.us import PROJECT
+
+
+def test_the_cluster_is_started_as_publishers_are_told() -> None:
+    page = (PROJECT / "docs" / "cluster.md").read_text("utf-8")
+    commands = page.partition("## How to start one")[2].partition("## What goes where")[0]
+    assert " ".join(PRELOAD) in commands
+    for name, value in SETTINGS.items():
+        assert f"export {name}={value} " in commands
 
 
 @pytest.mark.long

@@ -43,17 +43,26 @@ class Scheduler:
 
     def has(self) -> dict[str, int]:
         """How many workers and pieces of work it knows."""
+        known = "dask_scheduler.workers, dask_scheduler.tasks"
+        told: dict[str, int] = self._tells(f"dict(zip(('workers', 'tasks'), map(len, ({known}))))")
+        return told
+
+    def has_loaded(self, package: str) -> list[str]:
+        """The modules of a package of ours that it has loaded."""
+        modules = f"sorted(name for name in __import__('sys').modules if '{package}.' in name)"
+        told: list[str] = self._tells(modules)
+        return told
+
+    def _tells(self, expression: str) -> Any:
+        """What an expression is in its process."""
         script = (
             "import sys\nfrom distributed import Client\n"
-            "def has(dask_scheduler):\n"
-            "    known = dask_scheduler.workers, dask_scheduler.tasks\n"
-            "    return dict(zip(('workers', 'tasks'), map(len, known)))\n"
-            "print(__import__('json').dumps(Client(sys.argv[1]).run_on_scheduler(has)))\n"
+            f"def told(dask_scheduler):\n    return {expression}\n"
+            "print(__import__('json').dumps(Client(sys.argv[1]).run_on_scheduler(told)))\n"
         )
         done = run(sys.executable, "-c", script, self.address)
         assert done.returncode == 0, done.stderr
-        known: dict[str, int] = json.loads(done.stdout)
-        return known
+        return json.loads(done.stdout)
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from tests.publish.cluster import (
     until,
     worker,
 )
-from tests.site_fixtures import PATIENCE, copy_second_service, tree
+from tests.site_fixtures import PATIENCE, copy_second_service, run, tree
 
 # The first worker that comes to {what} stops there for good, and says who it is. It has then
 # written the first half of the first page of its share, if that is what it does.
@@ -130,6 +130,66 @@ def test_what_a_lost_worker_had_to_do_is_done_again(
         assert client.returncode == 0, out
         assert here.has() == {"workers": 1, "tasks": 0}
     assert tree(project / "lost") == pages
+
+
+# Writes down who proves what devices have in common.
+COUNTS = """
+import os
+from generator.check.shares import sound_common as usual
+from generator.knowledge import shares
+
+def sound_common(specs):
+    with open({log!r}, "a") as file:
+        file.write(f"{{os.getpid()}}\\n")
+    return usual(specs)
+
+shares.sound_common = sound_common
+"""
+
+
+def test_each_worker_proves_once_what_devices_have_in_common(
+    project: Path, pages: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Not for each share, nor once more for the pages; and the scheduler, which all that is handed
+    out goes through, does not look into it."""
+    log = tmp_path / "proven"
+    counts = COUNTS.format(log=str(log))
+    with (
+        scheduler(tmp_path / "cluster") as here,
+        worker(here, "one", preload=counts) as one,
+        worker(here, "two", threads=2, preload=counts) as two,
+    ):
+        done = build(
+            project, "--pages-only", "--out", "once", "--executor", here.executor, SIGNOUT_CACHE=""
+        )
+        assert done.returncode == 0, done.stderr
+        assert here.has_loaded("generator.knowledge") == ["generator.knowledge.cluster"]
+    assert sorted(map(int, log.read_text().split())) == sorted([one.pid, two.pid])
+    assert tree(project / "once") == pages
+
+
+# Items become links, and nobody takes what comes of them until all are there.
+UNTAKEN = """
+import os, sys, time
+from generator.knowledge.cluster import Cluster
+
+folder, items = sys.argv[2], [os.path.join(sys.argv[2], str(number)) for number in range(300)]
+cluster = Cluster(sys.argv[1])
+made = cluster.each(os.symlink, folder, items)
+while len(os.listdir(folder)) < len(items):
+    time.sleep(0.01)
+print(sorted(item for item, _ in made) == sorted(items))
+cluster.close()
+"""
+
+
+def test_work_goes_on_while_nobody_takes_what_comes_of_it(
+    cluster: Scheduler, tmp_path: Path
+) -> None:
+    """As while this machine makes what is not made on the cluster. Each item is done once: a link
+    that is there cannot be made again."""
+    done = run(sys.executable, "-c", UNTAKEN, cluster.executor, tmp_path)
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
 
 
 def test_ctrl_c_leaves_nothing_to_be_done(project: Path, tmp_path: Path) -> None:
