@@ -12,7 +12,8 @@ NPM_LOCK := $(BIN)/npm install --package-lock-only --omit-lockfile-registry-reso
 JOBS ?= auto
 FORMAT ?= text
 
-.PHONY: site test test-long serve check links docs pictures bench lint audit release mutants lock clean help
+.PHONY: site test test-long serve check links docs pictures bench lint audit release mutants coverage \
+	lock clean help
 
 site: $(VENV)/site.done  ## build the website into site/
 	@$(BIN)/signout schema --quiet
@@ -50,6 +51,7 @@ docs: $(VENV)/test.done  ## write the pages of docs/ that are made from the prog
 	$(BIN)/python -m docs.problems
 	$(BIN)/python -m docs.speed
 	$(BIN)/python -m docs.licences
+	$(BIN)/python -m docs.mutants
 
 pictures: $(VENV)/test.done  ## take the pictures of the README anew, from the real site
 	@sh tests/chromium.sh
@@ -67,6 +69,11 @@ release: $(VENV)/test.done  ## make the files of a release from what is committe
 
 mutants: $(VENV)/audit.done  ## see which mistakes, planted in the program, no test notices
 	$(BIN)/python -m tests.mutants
+
+coverage: $(VENV)/audit.done $(VENV)/editors.done  ## see which branches of the program no test takes
+	@sh tests/chromium.sh
+	@sh tests/servers.sh
+	$(BIN)/python -m tests.branches -n $(JOBS) --dist worksteal
 
 lock:  ## pin the dependencies anew (needs uv)
 	$(UV_LOCK) -o requirements/site.lock

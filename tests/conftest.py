@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.resolve import resolve
 from generator.model.specs import load
 from generator.read.tree import SpecFile, spec_files
+
+# A shell has what it starts with `&` ignore Ctrl-C, and so would all programs that tests start.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 BASE = Path(__file__).parent / "good" / "base"
 NOT_SPECS = ("problems.txt", "deleted.txt")

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from generator.check.repeats import MIN_WORDS
 from tests.site_fixtures import ROOT
 
 SECOND = ROOT / "tests/end_to_end/second-service"
@@ -142,10 +143,18 @@ class Writer:
             return f"{what} {number} tame"
         return f"{what} {self.texts[number]}"
 
-    def any(self, what: str) -> str:
-        """The same for what there is only one of: another text each time."""
+    def any(self, what: str, most: int = 60) -> str:
+        """The same for what there is only one of: another text each time, of at most so many
+        characters. None is a sentence, which only the spec of that text may say."""
         self.taken += 1
-        fitting = [n for n, text in enumerate(self.texts) if fits(text, "1")]
+        fitting = [
+            number
+            for number, text in enumerate(self.texts)
+            if len(text) + 2 <= most
+            and not (text.endswith((".", "!", "?", "…")) and text.count(" ") + 2 >= MIN_WORDS)
+        ]
+        if len(fitting) < 2:  # two names must differ
+            return f"{what} {self.taken} tame"
         return self.words(fitting[self.taken % len(fitting)], what)
 
     def write(self, name: str, data: Any) -> None:
@@ -312,7 +321,7 @@ def _keyed(writer: Writer) -> None:
         },
     )
     device = {
-        "name": words("1"),
+        "name": words("1", LONGEST),
         "keys": {"menu": words("y")},
         "interfaces": {
             "app": {"family": "keyed", "tell": words("tt"), "checked": {"way": check}},
@@ -320,7 +329,8 @@ def _keyed(writer: Writer) -> None:
         },
     }
     writer.write("devices/tv/keyed.yml", device)
-    without = {"name": words("1"), "no_sign_out": {"because": words("B"), "sources": ["page-0"]}}
+    no_way = {"because": words("B"), "sources": ["page-0"]}
+    without = {"name": words("1", LONGEST), "no_sign_out": no_way}
     writer.write("devices/tv/without.yml", without)
 
 

@@ -63,6 +63,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+# For tests that count, forbid or limit what a program asks of the system: where coverage.py watches
+# all programs that tests start (`make coverage`), it asks for files and for time as well.
+UNWATCHED = {"COVERAGE_PROCESS_CONFIG": ""}
+
+
 def run(
     *command: str | Path, cwd: Path = ROOT, **variables: str
 ) -> subprocess.CompletedProcess[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from generator.check.service import check_service
 from generator.check.wording import check_wording
 from generator.model.specs import FOLDERS, SHARED, Specs
 from generator.read.problem import Problem, few_comparisons, nearest
+from generator.read.tree import as_id
 
 _ABOUT_FILES = ("stray-file", "bad-name", "name-twice")
 
@@ -73,8 +73,8 @@ def _misplaced(problems: Iterable[Problem]) -> Iterator[tuple[str, str]]:
         *folders, name = problem.place.file.split("/")
         if name.removesuffix(".yml") in SHARED:
             continue  # a name inside the file
-        stem, dot, _ = name.casefold().partition(".")
-        stem = re.sub(r"[^a-z0-9]+", "-", stem).strip("-")
+        stem, dot, _ = name.partition(".")
+        stem = as_id(stem) or stem
         inside = [folder for folder in folders if folder in FOLDERS]
         meant = nearest(stem, [*SHARED, *FOLDERS])
         if inside:

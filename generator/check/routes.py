@@ -98,10 +98,11 @@ def _same_steps(family: WholeFamily) -> Iterator[Problem]:
     ways: dict[tuple[str, ...], str] = {}
     for name, route in family.routes.items():
         other = ways.setdefault(route.value.steps, name)
-        inherited = route.entry is not family.entry and family.routes[other].entry is route.entry
-        if other != name and not inherited:
-            here = route if route.entry is family.entry else family.routes[other]
-            twin = other if here is route else name
+        if other != name:
+            # If both are inherited, this is what is said of the other family too, and said once.
+            here, twin = route, other
+            if route.entry is not family.entry and family.routes[other].entry is family.entry:
+                here, twin = family.routes[other], name
             yield Problem(
                 here.place("steps"),
                 "same-steps",
@@ -115,14 +116,13 @@ def _route(family: WholeFamily, name: str, route: Written[Route]) -> Iterator[Pr
     inherited = route.entry is not family.entry
 
     def problem(
-        code: str, message: str, hint: str, number: int | None = None, fix: Fix | None = None
+        code: str, message: str, hint: str, *number: int, fix: Fix | None = None
     ) -> Problem:
         """A fault in an inherited route is the fault of the family that changed its screens."""
         if inherited:
             place: Place = family.entry.place("extends")
             return Problem(place, code, f"The inherited route `{name}` breaks: {message}", hint)
-        path = ("steps",) if number is None else ("steps", number)
-        return Problem(route.place(*path), code, message, hint, fix)
+        return Problem(route.place("steps", *number), code, message, hint, fix)
 
     if len(steps) > MAX_STEPS:
         message = f"The route `{name}` has {len(steps)} steps; at most {MAX_STEPS} are allowed."
@@ -136,7 +136,8 @@ def _route(family: WholeFamily, name: str, route: Written[Route]) -> Iterator[Pr
         control = family.control(step)
         if control is None:
             if at is not None or family.start is None or screen != family.start.value:
-                yield problem(*_unknown_step(family, step), number, _meant_step(family, step))
+                fix = _meant_step(family, step)
+                yield problem(*_unknown_step(family, step), number, fix=fix)
             return  # an unknown start screen is reported at the start
         if at is not None and screen != at:
             astray = number and _leads_astray(family, steps[number - 1], screen)
@@ -159,8 +160,8 @@ def _route(family: WholeFamily, name: str, route: Written[Route]) -> Iterator[Pr
         if at not in family.screens:
             return  # reported at the control
         if at in visited:
-            goes_on = steps[number + 1].partition(".")[0] if number + 1 < len(steps) else at
-            if astray := _leads_astray(family, step, goes_on):
+            later = steps[number + 1 :]
+            if later and (astray := _leads_astray(family, step, later[0].partition(".")[0])):
                 yield astray
                 return
             message = f"Step {number + 1} leads back to `{at}`, where the reader has been."
@@ -209,11 +210,10 @@ def _meant_step(family: WholeFamily, step: str) -> Fix | None:
 
 def _way(family: WholeFamily, at: str, wanted: str, later: tuple[str, ...]) -> str:
     """A hint: the control that leads from screen `at` to the one that is needed."""
-    if at in family.screens:
-        for name, control in family.screens[at].controls.items():
-            if control.value.opens == wanted:
-                verb = "Move" if f"{at}.{name}" in later else "Put"
-                return f"{verb} `{at}.{name}` before it."
+    for name, control in family.screens[at].controls.items():
+        if control.value.opens == wanted:
+            verb = "Move" if f"{at}.{name}" in later else "Put"
+            return f"{verb} `{at}.{name}` before it."
     return _next_controls(family, at)
 
 
@@ -230,8 +230,9 @@ def _leads_astray(family: WholeFamily, step: str, needed: str) -> Problem | None
     """The problem of the control behind `step`, if nothing opens the screen that is needed next:
     then the control opens another than it should."""
     control = family.control(step)
+    assert control is not None  # it has led somewhere
     opened = {c.value.opens for s in family.screens.values() for c in s.controls.values()}
-    if control is None or control.entry is not family.entry or needed not in family.screens:
+    if control.entry is not family.entry or needed not in family.screens:
         return None
     if needed in opened or (family.start is not None and family.start.value == needed):
         return None
@@ -243,7 +244,7 @@ def _leads_astray(family: WholeFamily, step: str, needed: str) -> Problem | None
 
 
 def _next_controls(family: WholeFamily, at: str) -> str:
-    controls = family.screens[at].controls if at in family.screens else {}
+    controls = family.screens[at].controls
     if not controls:
         return f"The screen `{at}` has no controls; give it one."
     names = [f"`{at}.{name}` opens `{c.value.opens}`" for name, c in controls.items()]

@@ -95,10 +95,10 @@ def _alternatives(
 
 def _start(family: WholeFamily) -> Iterator[Problem]:
     """Routes need a screen to begin at, and readers need to know how to get there."""
-    start, own = family.start, family.entry
+    start, own, base = family.start, family.entry, family.base
     if start is None:
-        if family.base is not None and family.base.start is None:
-            return  # reported there
+        if base is not None:
+            return  # it has none either; reported there
         reached = [name for name, one in family.screens.items() if one.reach is not None]
         hint = "Say `start:` and the name of the screen every route begins at."
         if len(reached) == 1:
@@ -108,7 +108,6 @@ def _start(family: WholeFamily) -> Iterator[Problem]:
         return
     screen = family.screens.get(start.value)
     written_here = start.entry is own
-    above = family.base.screens.get(start.value) if family.base is not None else None
     if screen is None:
         if written_here:
             message = f"The family has no screen `{start.value}`."
@@ -116,6 +115,10 @@ def _start(family: WholeFamily) -> Iterator[Problem]:
             fix = fix_of(start.value, family.screens)
             yield Problem(start.place(), "unknown-screen", message, hint, fix)
         return  # a dropped start screen is reported at the drop
+    # Faults of a screen that routes of the inherited family start on too are reported there.
+    above = None
+    if base is not None and base.start is not None and base.start.value == start.value:
+        above = base.screens.get(start.value)
     if screen.reach is None and not (above is not None and above.reach is None):
         here = start.value in own.spec.screens
         yield Problem(
@@ -124,9 +127,9 @@ def _start(family: WholeFamily) -> Iterator[Problem]:
             f"Nothing says how to get to the start screen `{start.value}`.",
             "Add `reach:` to the screen, such as: Open {service} and choose any profile.",
         )
-    if screen.goal and (written_here or start.value in own.spec.screens):
+    if screen.goal and not (above is not None and above.goal):
         yield Problem(
-            start.place(),
+            start.place() if written_here else own.place("screens", start.value, "goal"),
             "start-is-goal",
             f"Routes start on `{start.value}`, where the device is signed out already.",
             "Let them start on the screen the reader sees first when signed in.",

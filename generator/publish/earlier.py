@@ -26,7 +26,7 @@ class EarlierFiles:
     Files that are made together are taken together; paths are below the site's folder.
     """
 
-    def __init__(self, kept: Kept, out: Path, *, wait: bool = False) -> None:
+    def __init__(self, kept: Kept, out: Path, *, wait: bool) -> None:
         """Files that are taken come into the new site at once; with `wait`, only when it is put
         together, if they have to."""
         self._kept, self._out, self._wait = kept, str(out.absolute()), wait

@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import secrets
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +21,7 @@ from generator.publish.differences import Differences
 from generator.publish.file_systems import Place
 from generator.publish.shared_pages import Made
 from generator.publish.staging import LeftBehind, PublishError
+from generator.read.passing import passing_folder
 from generator.site.assets import has_hashed_name
 
 LIST = ".signout.json"  # the list of all files
@@ -65,9 +65,9 @@ class Remote:
         """
         self._begin()
         try:
-            with tempfile.TemporaryDirectory(prefix="signout-") as folder:
-                yield Path(folder)
-                self._finish(Path(folder), tell)
+            with passing_folder() as folder:
+                yield folder
+                self._finish(folder, tell)
         finally:
             with suppress(PublishError):
                 self._place.remove_folder(self.beside)
@@ -164,8 +164,8 @@ class Remote:
     def _write_list(self, files: dict[str, tuple[str, int]], *, complete: bool) -> None:
         told = {"version": _VERSION, "build": self._build, "complete": complete}
         data = json.dumps({**told, "files": dict(sorted(files.items()))}, indent=0).encode()
-        with tempfile.TemporaryDirectory(prefix="signout-") as folder:
-            file = Path(folder, LIST)
+        with passing_folder() as folder:
+            file = folder / LIST
             file.write_bytes(data)
             self._place.put({LIST: file}, self.beside)
 

@@ -61,6 +61,7 @@ def _fix(character: str) -> Fix | None:
 
 
 def _says(character: str) -> tuple[str, str, str]:
-    name = unicodedata.name(character, "a control character")
+    none = unicodedata.category(character) == "Cn"
+    name = unicodedata.name(character, "no character" if none else "a control character")
     message = f"U+{ord(character):04X} ({name}) does not show, and is not allowed."
     return "unwanted-character", message, "Delete it."

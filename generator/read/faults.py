@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.read.problem import shown
 
 _ANOTHER = "name a place on another disk"
-_WHAT_TO_DO = {
+_WHAT_TO_DO: dict[int | None, str] = {
     errno.ENOSPC: "Make room on its disk, and run this again.",
     errno.EDQUOT: "You may store no more there: remove something, and run this again.",
     errno.EROFS: f"Its disk may only be read: {_ANOTHER}.",
@@ -35,8 +35,7 @@ def cannot_be_used(error: OSError, path: Path) -> str:
 
 def cannot_be_printed(error: OSError) -> str:
     """Says so of what a command tells; whatever else it does is done."""
-    why = os.strerror(error.errno or 0)
-    return f"What this says cannot be printed: {why}. {what_to_do(error)}".rstrip()
+    return f"What this says cannot be printed: {_why(error)}. {what_to_do(error)}".rstrip()
 
 
 def of_a_disk(error: OSError) -> bool:
@@ -46,7 +45,7 @@ def of_a_disk(error: OSError) -> bool:
 
 def what_to_do(error: OSError) -> str:
     """A sentence, or nothing if nobody can tell."""
-    return _WHAT_TO_DO.get(error.errno or 0, "")
+    return _WHAT_TO_DO.get(error.errno, "")
 
 
 def place_of(error: OSError) -> Path | None:
@@ -57,8 +56,11 @@ def place_of(error: OSError) -> Path | None:
 
 def _cannot_be(what: str, error: OSError, path: Path) -> str:
     name = shown(str(place_of(error) or path), _LONGEST)
-    why = os.strerror(error.errno) if error.errno else "the machine failed"
     do = what_to_do(error)
     if what == "used" and error.errno in (errno.EACCES, errno.EPERM):
         do = "Give yourself the right to it."
-    return f"`{name}` cannot be {what}: {why}. {do}".rstrip()
+    return f"`{name}` cannot be {what}: {_why(error)}. {do}".rstrip()
+
+
+def _why(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno else "the machine failed"

@@ -8,12 +8,12 @@ go.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +21,9 @@ from pathlib import Path
 # Files are hidden, so that whoever reads the folder meanwhile passes them over.
 _FILE = re.compile(r"\.[0-9a-f]{16}\.signout")
 _FOLDER = re.compile(r"signout-[0-9a-f]{16}")
+_TEMPORARY = ("/tmp", "/var/tmp", "/usr/tmp", ".")  # where no variable names a place
+# What was just made may be lost to another program once; on an odd disk it may never be ours.
+_TRIES = 10
 _LEFT = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _LEFT_FOLDER = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTORY", 0)
 
@@ -28,12 +31,13 @@ _LEFT_FOLDER = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIREC
 def passing_file(folder: int, mode: int = 0o600) -> tuple[str, int]:
     """The name of a new file in an opened folder, and the file, opened to be written. It is for
     whoever asks to give it its name, or to remove it, before it is closed. Raises OSError."""
-    while True:
+    for _ in range(_TRIES):
         name = f".{secrets.token_hex(8)}.signout"
         descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode, dir_fd=folder)
         if _held(descriptor, name, folder):
             return name, descriptor
         os.close(descriptor)
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
 
 
 def remove_left(folder: int) -> None:
@@ -50,8 +54,8 @@ def passing_folder(parent: str | None = None) -> Iterator[Path]:
     """A new empty folder in `parent`, or where the system has such things, which only this user
     may enter and which is gone afterwards. What stopped programs of this user left there goes too.
     Raises OSError."""
-    above = Path(parent or tempfile.gettempdir())
-    _remove_left_folders(above)
+    above = Path(parent or temporary_place())
+    remove_left_folders(above)
     folder, descriptor = _new_folder(above)
     try:
         yield folder
@@ -60,17 +64,31 @@ def passing_folder(parent: str | None = None) -> Iterator[Path]:
         os.close(descriptor)
 
 
+def temporary_place() -> str:
+    """The folder that the system has for what is there only for a moment. `tempfile` writes a file
+    to find it, which stays where nothing may be removed. Raises FileNotFoundError if there is
+    none."""
+    named = filter(None, map(os.environ.get, ("TMPDIR", "TEMP", "TMP")))
+    for place in map(Path.absolute, map(Path, (*named, *_TEMPORARY))):
+        if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+            return str(place)
+    raise FileNotFoundError(errno.ENOENT, "There is no folder for temporary files", _TEMPORARY[0])
+
+
 def _new_folder(above: Path) -> tuple[Path, int]:
-    while True:
+    for _ in range(_TRIES):
         folder = above / f"signout-{secrets.token_hex(8)}"
         folder.mkdir(0o700)
         descriptor = os.open(folder, os.O_RDONLY)
         if _held(descriptor, str(folder)):
             return folder, descriptor
         os.close(descriptor)
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(above))
 
 
-def _remove_left_folders(above: Path) -> None:
+def remove_left_folders(above: str | Path) -> None:
+    """Removes from a folder those that stopped programs of this user left there, or programs that
+    were not allowed to remove them."""
     with suppress(OSError), os.scandir(above) as entries:
         left = [entry for entry in entries if _FOLDER.fullmatch(entry.name)]
         for entry in left:
@@ -78,7 +96,7 @@ def _remove_left_folders(above: Path) -> None:
                 # Whoever may write here too may have put another's folder, or a link, in its place.
                 if entry.stat(follow_symlinks=False).st_uid == os.geteuid():
                     with _unheld(entry.path, _LEFT_FOLDER):
-                        shutil.rmtree(entry.path, ignore_errors=True)
+                        shutil.rmtree(entry.path)
 
 
 def _held(descriptor: int, name: str, folder: int | None = None) -> bool:

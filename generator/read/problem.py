@@ -148,7 +148,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return f"Did you mean `{near}`?"
     if len(names) == 1:
         return f"There is only `{names[0]}`."
-    if 1 < len(names) <= 12:
+    if 2 <= len(names) <= 12:
         return "There are " + ", ".join(f"`{name}`" for name in sorted(names)) + "."
     return ""
 
@@ -163,7 +163,9 @@ def sure(word: str, known: Collection[str]) -> str | None:
     is farther by two. None if there is any doubt. Digits are no slips: `v3` is not a misspelt
     `v4`."""
     meant = nearest(word, known)
-    if meant is None or not _may_compare(len(known)):
+    if meant is None:
+        return None
+    if not _may_compare(len(known)):
         return None
     written, digits = _folded(word), _digits(word)
     letters = set(written)
@@ -194,8 +196,8 @@ def _folded(name: str) -> str:
     return name.casefold().replace("_", "-").replace(" ", "-")
 
 
-def _digits(name: str) -> str:
-    return "".join(character for character in name if character.isdigit())
+def _digits(name: str) -> list[str]:
+    return [character for character in name if character.isdigit()]
 
 
 def _slips(one: str, other: str) -> int:

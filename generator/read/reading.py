@@ -95,7 +95,7 @@ class Reader:
         self, start: Any, depth: int, indent: int
     ) -> tuple[dict[str, Value], tuple[int, dict[str, tuple[int, Marks]]]]:
         """`indent` is the column in which the group or list begins that this is in."""
-        self._guard(start, depth)
+        self._enter(start, depth)
         flow = start.flow_style
         inside = indent if flow else start.start_mark.column
         value: dict[str, Value] = {}
@@ -127,7 +127,7 @@ class Reader:
         self, start: Any, depth: int, indent: int
     ) -> tuple[list[Value], tuple[int, list[Marks]]]:
         """`indent` as for a group."""
-        self._guard(start, depth)
+        self._enter(start, depth)
         flow = start.flow_style
         inside = indent if flow else start.start_mark.column
         items: list[Value] = []
@@ -151,7 +151,7 @@ class Reader:
                 "Write a plain name before the colon.",
             )
         if event.anchor is not None or event.tag is not None:
-            self._guard(event, 0)
+            self._guard(event)
         if event.style:
             self._strict.quoted(event, indent)
         elif flow:
@@ -183,7 +183,7 @@ class Reader:
             )
         if kind is yaml.ScalarEvent:
             if event.anchor is not None or event.tag is not None:
-                self._guard(event, depth)
+                self._guard(event)
             value = event.value
             if event.implicit[0]:
                 value = plain(value)
@@ -228,15 +228,19 @@ class Reader:
             f"Quote it: {quoted(event.value[1:-1])}.",
         )
 
-    def _guard(self, event: Any, depth: int) -> None:
-        """What no value may have: an anchor, a tag, or too many levels around it."""
+    def _enter(self, start: Any, depth: int) -> None:
+        """A group or a list may not have too many levels around it."""
         if depth > MAX_DEPTH:
             self._stop(
-                event,
+                start,
                 "too-deep",
                 f"Values are nested more than {MAX_DEPTH} levels deep.",
                 "A spec needs no more than ten.",
             )
+        self._guard(start)
+
+    def _guard(self, event: Any) -> None:
+        """No value may have an anchor or a tag."""
         if event.anchor is not None:
             self._report(
                 event,

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from generator.read.limits import MAX_DEPTH
 from generator.read.problem import Place, Problem
 from generator.read.syntax import rows_of
 
@@ -22,11 +23,12 @@ def with_rows(problems: Iterable[Problem], files: Mapping[str, bytes]) -> list[P
     """`problems`, each with the line it is about and the end of what is wrong; `files` is what was
     read, by the name problems call it."""
     listed = list(problems)
-    shown: dict[str, list[Problem]] = {}
+    last: dict[str, int] = {}  # of each file, the last line that is shown
     for problem in listed:
-        if problem.place.file in files and problem.code not in _OF_WHOLE_FILES:
-            shown.setdefault(problem.place.file, []).append(problem)
-    sources = {file: _Source(files[file], found) for file, found in shown.items()}
+        file, line = problem.place.file_line
+        if file in files and problem.code not in _OF_WHOLE_FILES:
+            last[file] = max(line, last.get(file, line))
+    sources = {file: _Source(file, files[file], line) for file, line in last.items()}
     return [
         sources[problem.place.file].marked(problem)
         if problem.place.file in sources and problem.code not in _OF_WHOLE_FILES
@@ -42,12 +44,10 @@ def _next(parser: Any) -> Any:
 class _Source:
     """The lines of a file, and where what begins on them ends."""
 
-    def __init__(self, data: bytes, problems: list[Problem]) -> None:
+    def __init__(self, file: str, data: bytes, last: int) -> None:
         text = data.decode(errors="replace").removeprefix("\ufeff")
         self.rows = rows_of(text)
-        is_yaml = problems[0].place.file.endswith(".yml")
-        last = max(problem.place.line for problem in problems)
-        self.ends = _ends(text, last) if is_yaml else {}
+        self.ends = _ends(text, last) if file.endswith(".yml") else {}
 
     def marked(self, problem: Problem) -> Problem:
         place: Place = problem.place
@@ -71,7 +71,7 @@ def _ends(text: str, last: int) -> dict[tuple[int, int], int]:
     try:
         parser = CParser(text)
         while not isinstance(event := _next(parser), yaml.StreamEndEvent):
-            if event.start_mark.line >= last or len(opened) > 100:
+            if event.start_mark.line >= last or len(opened) > MAX_DEPTH:
                 break
             start = event
             if isinstance(event, yaml.CollectionStartEvent):

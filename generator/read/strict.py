@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from generator.read.problem import Place, Problem
@@ -52,26 +53,19 @@ class Strict:
             self._report(mark.line, mark.column, message, 'Quote it: "-".')
 
     def block(self, event: Any) -> None:
-        """A text that begins with `|` or `>`."""
+        """A text that begins with `|` or `>`. Where lines of spaces come first, the parser takes
+        the longest for the column of the text, others the line after them."""
         mark, rows = event.start_mark, self._rows
         header = _HEADER.match(rows[mark.line], mark.column)
         if header is None:
             return
         if header[1]:
             self._no_space(mark.line, header.start(1))
-        blank = 0  # columns of the longest blank line before the text
-        content = None
-        for line in range(mark.line + 1, len(rows)):
-            row = rows[line]
-            if row.strip(" "):
-                content = len(row) - len(row.lstrip(" "))
-                break
-            blank = max(blank, len(row))
-        explicit = any(sign.isdigit() for sign in header[0])
+        below = (rows[line] for line in range(mark.line + 1, len(rows)))
+        blank = takewhile(_is_blank, below)
         no_text = not event.value.strip("\n")
-        cut = event.end_mark.line >= len(rows) - 1 and rows[-1] and not rows[-1].strip(" ")
-        uneven = blank > (content or 0) and not explicit
-        if cut or uneven or (no_text and blank):
+        cut = event.end_mark.line >= len(rows) - 1 and rows[-1] and _is_blank(rows[-1])
+        if cut or (no_text and any(blank)):
             hint = "Begin them all in one column, or put the text in quotes."
             self._report(mark.line, mark.column, _UNEVEN, hint)
 
@@ -92,7 +86,7 @@ class Strict:
         """What goes on on other lines is indented more than what it is in."""
         for line in range(start.line + 1, min(end.line + 1, len(self._rows))):
             row = self._rows[line]
-            spaces = len(row) - len(row.lstrip(" "))
+            spaces = _indent(row)
             last = row[: end.column] if line == end.line else row
             if spaces <= indent and not may_begin.fullmatch(last):
                 self._report(
@@ -108,3 +102,11 @@ class Strict:
         self._problems.append(
             Problem(Place(self._file, line + 1, column + 1), _CODE, message, hint)
         )
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip(" "))
+
+
+def _is_blank(row: str) -> bool:
+    return _indent(row) == len(row)

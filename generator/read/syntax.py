@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import yaml
 
@@ -24,8 +23,14 @@ class _Fault:
     fix: Fix | None = None
 
 
+_CODE = "yaml-syntax"
+_COLON = re.compile(r":\s")
 _OPEN_QUOTE = "A quoted value has no closing quote."
 _TAB = "A tab stands where spaces are expected."
+_NO_CODE = "A backslash in double quotes begins a code, and there is no such code."
+_TWICE = "Write the backslash twice, or put the value in single quotes."
+_MARK = "An unquoted value cannot begin with `!`."
+_PERCENT = "A line that begins with `%` is not allowed here."
 _FAULTS = (
     _Fault(
         "mapping values",
@@ -78,11 +83,14 @@ _FAULTS = (
         "Begin it on the next line, or write it as [one, two].",
     ),
     _Fault(
-        "escape c",
+        "unexpected ':'",
         "",
-        "A backslash in double quotes begins a code, and there is no such code.",
-        "Write the backslash twice, or put the value in single quotes.",
+        "A colon stands here without a space after it.",
+        "Put one after it if it ends a name; else quote the value.",
     ),
+    _Fault("escape c", "", _NO_CODE, _TWICE),
+    _Fault("expected hex", "", _NO_CODE, _TWICE),
+    _Fault("", "directive", _PERCENT, "Remove it.", True),
     _Fault(
         "",
         "scanning an a",  # an anchor or an alias
@@ -91,7 +99,8 @@ _FAULTS = (
         True,
         Fix("quote"),
     ),
-    _Fault("", "a tag", "An unquoted value cannot begin with `!`.", 'Quote the value: "…".', True),
+    _Fault("", "a tag", _MARK, 'Quote the value: "…".', True),
+    _Fault("tag handle", "", _MARK, 'Quote the value: "…".'),
     _Fault(
         "",
         "a block scalar",
@@ -106,48 +115,74 @@ _FAULTS = (
         "A value is missing here, or begins with a comma or a closing bracket.",
         "Write the value, or quote it.",
     ),
-    _Fault("directive", "", "A line that begins with `%` is not allowed here.", "Remove it.", True),
-    _Fault("incompatible", "", "A line that begins with `%` is not allowed here.", "Remove it."),
+    _Fault("directive", "", _PERCENT, "Remove it."),
+    _Fault("incompatible", "", _PERCENT, "Remove it."),
     _Fault(
-        "document start",
+        "mapping keys",
         "",
-        "The file goes on after `...`, which ends it.",
-        "Remove the line `...`.",
+        "An unquoted value cannot begin with `? `.",
+        'Quote the value: "…".',
+        fix=Fix("quote"),
     ),
 )
+_TAB_INDENTS = _Fault("", "", _TAB, "Indent with two spaces.", fix=Fix("spaces"))
+_BELOW_A_VALUE = _Fault(
+    "",
+    "",
+    "A name with a value stands here below a value that is complete.",
+    "Begin it in the column of the name above, or leave the value above empty.",
+)
+_AFTER_QUOTES = _Fault(
+    "",
+    "",
+    "Text follows the closing quote of a value.",
+    "Quote the whole value, with the other kind of quote outside.",
+)
+_NAME_IT = "Write the name it belongs to, with a colon, before it."
+_NO_NAME = _Fault("", "", "A name is missing before the colon.", _NAME_IT)
+_NO_NAME_OF_LIST = _Fault("", "", "A list begins here.", _NAME_IT)
+_AFTER_A_VALUE = _Fault(
+    "",
+    "",
+    "Something follows a value that is complete.",
+    "Remove it, or quote the whole value.",
+)
+_OWN_COLUMN = _Fault(
+    "",
+    "",
+    "This line begins in a column of its own.",
+    "Begin it in the same column as the line it belongs with.",
+)
+_AFTER_THE_END = _Fault(
+    "",
+    "",
+    "The file goes on after `...`, which ends it.",
+    "Remove the line `...`.",
+)
+_PERCENT_SOMEWHERE = _Fault(
+    "", "", "The file has a line that begins with `%`; none is allowed.", "Remove it."
+)
+_LOOK = "Look at this line and above."
 
 
 def syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     """The problem of `text`, at which the parser stopped with `error`."""
-    said = str(getattr(error, "problem", None) or error).strip()
-    context = str(getattr(error, "context", None) or "")
-    mark: Any = getattr(error, "problem_mark", None)
-    start: Any = getattr(error, "context_mark", None)
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        # It refuses a character, and does not say where.
+        return Problem(Place(file), _CODE, f"The YAML cannot be read: {error}.", _LOOK)
+    line, column = error.problem_mark.line, error.problem_mark.column
     rows = rows_of(text)
     if line >= len(rows):  # the end of a file without a last line break
         line, column = len(rows) - 1, len(rows[-1])
-    row = rows[line]
-    fault = next((f for f in _FAULTS if f.problem in said and f.context in context), None)
-    if fault is None and "expected key" in said:
-        fault = _no_key(row, column)
-    if "cannot start any token" in said and row[column : column + 1] == "\t":
-        fault = _Fault("", "", _TAB, "Indent with two spaces.", fix=Fix("spaces"))
-    elif "mapping values" in said and line and ": " not in row[:column]:
-        fault = _Fault(
-            "",
-            "",
-            "A name with a value stands here below a value that is complete.",
-            "Begin it in the column of the name above, or leave the value above empty.",
-        )
+    said = str(error.problem)
+    fault = _fault(said, str(error.context), rows[: line + 1], column)
     if fault is None:
-        message, hint = f"The YAML cannot be read here: {said}.", "Look at this line and above."
-    else:
-        message, hint = fault.message, fault.hint
-        if fault.at_start and start is not None:
-            line, column = start.line, start.column
-    fix = fault.fix if fault is not None else None
-    return Problem(Place(file, line + 1, column + 1), "yaml-syntax", message, hint, fix)
+        message = f"The YAML cannot be read here: {said}."
+        return Problem(Place(file, line + 1, column + 1), _CODE, message, _LOOK)
+    if fault.at_start and error.context_mark is not None:
+        line, column = error.context_mark.line, error.context_mark.column
+    place = Place(file, line + 1, column + 1)
+    return Problem(place, _CODE, fault.message, fault.hint, fault.fix)
 
 
 def rows_of(text: str) -> list[str]:
@@ -155,19 +190,34 @@ def rows_of(text: str) -> list[str]:
     return re.split("\r\n|\r|\n", text)
 
 
+def _fault(said: str, context: str, rows: list[str], column: int) -> _Fault | None:
+    """What the parser complains about in this column of the last of these rows."""
+    row = rows[-1]
+    if "cannot start any token" in said and row[column:].startswith("\t"):
+        return _TAB_INDENTS
+    if "mapping values" in said and not _COLON.search(row[:column]):
+        return _BELOW_A_VALUE
+    if "expected key" in said:
+        return _no_key(row, column)
+    if "document start" in said:
+        return _at_an_end(rows)
+    return next((f for f in _FAULTS if f.problem in said and f.context in context), None)
+
+
 def _no_key(row: str, column: int) -> _Fault:
     """The parser wanted the next name of a mapping, and found something else."""
     before, rest = row[:column].strip(), row[column:]
     if before.endswith(("'", '"')):
-        message = "Text follows the closing quote of a value."
-        hint = "Quote the whole value, with the other kind of quote outside."
-        return _Fault("", "", message, hint)
-    if rest.startswith((":", "- ")):
-        name = "A name is missing before the colon." if rest[0] == ":" else "A list begins here."
-        return _Fault("", "", name, "Write the name it belongs to, with a colon, before it.")
-    if before:
-        message = "Something follows a value that is complete."
-        return _Fault("", "", message, "Remove it, or quote the whole value.")
-    message = "This line begins in a column of its own."
-    hint = "Begin it in the same column as the line it belongs with."
-    return _Fault("", "", message, hint)
+        return _AFTER_QUOTES
+    if rest.startswith(":"):
+        return _NO_NAME
+    if rest.startswith("- "):
+        return _NO_NAME_OF_LIST
+    return _AFTER_A_VALUE if before else _OWN_COLUMN
+
+
+def _at_an_end(rows: list[str]) -> _Fault:
+    """The parser took the mapping for complete, and found more in the last of these rows."""
+    if any(row.startswith("...") for row in rows):
+        return _AFTER_THE_END
+    return _PERCENT_SOMEWHERE if any(row.startswith("%") for row in rows) else _OWN_COLUMN

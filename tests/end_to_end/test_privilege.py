@@ -23,7 +23,7 @@ import pytest
 
 from generator.publish.differences import settle
 from generator.publish.one_hash import one_hash
-from tests.site_fixtures import PATIENCE, ROOT, SIGNOUT, copy_second_service, run
+from tests.site_fixtures import PATIENCE, ROOT, SIGNOUT, UNWATCHED, copy_second_service, run
 
 GUIDE = (ROOT / "docs" / "verify.md").read_text("utf-8")
 # As users call it, without writing what Python compiles.
@@ -55,7 +55,11 @@ class Place:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        return {"SIGNOUT_CACHE": str(self.cache), "TMPDIR": str(self.temporary)}
+        return {
+            "SIGNOUT_CACHE": str(self.cache),
+            "TMPDIR": str(self.temporary),
+            **UNWATCHED,
+        }
 
     def places(self, heading: str) -> list[str]:
         """Patterns of the paths that a table of the guide lists."""

@@ -226,14 +226,15 @@ def scandir(path="."):
 if order != "as they come":
     os.listdir, os.scandir = listdir, scandir
 
-from generator.commands import main
-import generator.commands.build
+# Before any module takes the name over from there, at once or when it is needed.
+from generator.knowledge import workers as known
 
-found = [m for m in list(sys.modules.values()) if m.__name__.startswith("generator.")]
-found = [module for module in found if hasattr(module, "workers_for")]
-assert len(found) > 3
-for module in found:
-    module.workers_for = lambda items, most=None: workers
+known.workers_for = lambda items, most=None: workers
+users = [name for name, module in sys.modules.items() if hasattr(module, "workers_for")]
+assert users == ["generator.knowledge.workers"], users
+
+from generator.commands import main
+
 main()
 """
 

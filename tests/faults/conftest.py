@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.site_fixtures import copy_second_service, tree
+from tests.site_fixtures import UNWATCHED, copy_second_service, tree
 
 WARM = Path(__file__).with_name("warm.py")
 VISTA = "devices/tv/vista.yml"  # changed so that other pages can be taken over
@@ -73,7 +73,7 @@ def warm() -> Iterator[Warm]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
-        env=os.environ | {"COLUMNS": "100"},
+        env=os.environ | UNWATCHED | {"COLUMNS": "100"},
     ) as process:
         assert process.stdout is not None
         if why := json.loads(process.stdout.readline())["missing"]:

@@ -71,6 +71,20 @@ def test_what_the_disk_notices_late_is_told_before_the_old_site_is_gone(stage: S
     assert "The earlier site is as it was." in ended.err
 
 
+def test_what_could_not_be_removed_is_removed_by_a_build_that_has_nothing_to_do(
+    stage: Stage,
+) -> None:
+    """It runs no search, whose folder this was."""
+    stage.calls()
+    assert stage.build().status == 0
+    left = stage.folder / "tmp" / "signout-0123456789abcdef"
+    left.mkdir()
+    (left / "file").touch()
+    built = stage.build()
+    assert "nothing changed" in built.out
+    stage.held(built, "a folder is left")
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_25_calls_of_a_kind_refused_once(whole: Stage, kind: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import system_calls
-from tests.site_fixtures import ROOT, run
+from tests.site_fixtures import ROOT, UNWATCHED, run
 
 BEGIN = f"""
 import errno, json, os, signal, subprocess, sys, threading, time
@@ -32,7 +32,7 @@ def needed() -> None:
 
 def alone(program: str, folder: Path) -> str:
     """What a program of one thread prints."""
-    done = run(sys.executable, "-B", "-c", BEGIN + program, cwd=folder)
+    done = run(sys.executable, "-B", "-c", BEGIN + program, cwd=folder, **UNWATCHED)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

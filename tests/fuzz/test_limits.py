@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 
@@ -14,14 +14,14 @@ from generator.commands.report import Format, show_problems
 from generator.read.limits import MAX_BYTES, MAX_SHOWN, MAX_SOURCE
 from generator.read.problem import Place, Problem
 from tests.fuzz.bombs import BOMBS, WORST
-
-ROOT = Path(__file__).parents[2]
+from tests.site_fixtures import ROOT, UNWATCHED
 
 
 def endings(names: Iterable[str]) -> dict[str, str]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.fuzz.limited", json.dumps(list(names))],
         cwd=ROOT,
+        env=os.environ | UNWATCHED,
         capture_output=True,
         timeout=280,
         check=False,

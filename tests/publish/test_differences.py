@@ -194,6 +194,92 @@ def test_links_and_pipes_in_the_old_site_are_not_followed(old: Path, new: Path) 
     assert stamps(elsewhere) == {"a.html": LONG_AGO, "b.html": LONG_AGO}
 
 
+def test_links_in_the_new_site_are_not_followed(old: Path, new: Path) -> None:
+    """They are what was published: a link, be it one to nowhere."""
+    elsewhere = age(write(old.parent / "elsewhere", {"b.html": b"two"}))
+    (new / "folder").symlink_to(elsewhere)
+    (new / "nowhere").symlink_to("gone")
+    found = settle(new, old)
+    assert found.added == ("folder", "nowhere")
+    assert found.sizes["nowhere"] == len("gone")
+    assert stamps(elsewhere) == {"b.html": LONG_AGO}
+
+
+def test_a_pipe_is_not_the_same_as_an_empty_file(old: Path, new: Path) -> None:
+    (new / "c.js").write_bytes(b"")
+    (old / "c.js").unlink()
+    os.mkfifo(old / "c.js")
+    assert settle(new, old).changed == ("c.js",)
+
+
+def test_a_changed_file_is_as_little_newer_as_will_do(old: Path, new: Path) -> None:
+    """The clock may be behind the time stamps of the site before."""
+    (new / "a.html").write_bytes(b"ONE")
+    for ahead in (0, 1, SECOND - 1):
+        age(old, 3_000_000_000 * SECOND + ahead)
+        settle(new, old)
+        assert stamps(new)["a.html"] == 3_000_000_001 * SECOND
+    for enough in (3_000_000_001 * SECOND, 3_000_000_002 * SECOND):
+        age(new, enough)
+        settle(new, old)
+        assert stamps(new)["a.html"] == enough
+
+
+def going(monkeypatch: pytest.MonkeyPatch, folder: Path, goes: Path) -> None:
+    """Lets somebody remove something of the old site while this folder of the new one is read, of
+    which the twin was read before."""
+    scan = os.scandir
+
+    def scandir(path: str) -> object:
+        if path == str(folder):
+            shutil.rmtree(goes) if goes.is_dir() else goes.unlink()
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+
+def test_what_goes_from_the_old_site_meanwhile_has_changed(
+    old: Path, new: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going(monkeypatch, new, old / "a.html")
+    assert settle(new, old).changed == ("a.html",)
+
+
+def test_a_folder_that_goes_from_the_old_site_meanwhile(
+    old: Path, new: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for site in (old, new):
+        (site / "empty").mkdir()
+    going(monkeypatch, new / "empty", old / "empty")
+    assert settle(new, old).changed == ()
+
+
+@pytest.mark.parametrize("call", ["open", "read"])
+def test_a_file_of_the_old_site_that_cannot_be_read_has_changed(
+    old: Path, new: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """It is somebody else's, or its disk is broken."""
+    broken = (old / "a.html").stat()
+    opened, read = os.open, os.read
+
+    def refused(path: str, flags: int) -> int:
+        if call == "open" and path == str(old / "a.html"):
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path, flags)
+
+    def unread(descriptor: int, most: int) -> bytes:
+        if call == "read" and os.path.samestat(os.fstat(descriptor), broken):
+            raise OSError(5, "Input/output error")
+        return read(descriptor, most)
+
+    monkeypatch.setattr(os, "open", refused)
+    monkeypatch.setattr(os, "read", unread)
+    found = settle(new, old, hashed=True)
+    monkeypatch.undo()
+    assert found.changed == ("a.html",)
+    assert found.hashes["a.html"] == hashlib.sha256(b"one").hexdigest()
+
+
 # Python tells of each file that is opened: https://docs.python.org/3/library/audit_events.html
 LOCKED = """
 import sys

@@ -1,5 +1,6 @@
 """Files written to disk: whole or not at all, and specs only where they are what was read."""
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -53,8 +54,12 @@ def test_a_file_changes_its_data_and_its_name_and_keeps_its_mode(root: Path) -> 
 
 def test_what_somebody_saved_meanwhile_stays(root: Path, glow: Path) -> None:
     glow.write_bytes(b"name: typed meanwhile\n")
-    with pytest.raises(ChangedMeanwhile, match="changed by somebody else"):
+    with pytest.raises(ChangedMeanwhile) as told:
         save(root, [glow_to(NEW)])
+    assert str(told.value) == (
+        "specs/devices/tv/glow-tv.yml was changed by somebody else meanwhile, so it is left as it "
+        "is. Run this again."
+    )
     assert everything(root / "devices/tv") == {"glow-tv.yml": b"name: typed meanwhile\n"}
 
 
@@ -162,3 +167,122 @@ def test_what_cannot_be_taken_back_is_told(root: Path, monkeypatch: pytest.Monke
         "Compare your specs with the last commit."
     )
     assert everything(root / "devices/tv") == {"glow-tv.yml": NEW, "moon-tv.yml": OLD}
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, name: str, number: int, code: int) -> None:
+    """Lets the one of these calls of the system with this number, from 0, end with an error."""
+    call, done = getattr(os, name), [0]
+
+    def called(*arguments: object, **keywords: object) -> object:
+        done[0] += 1
+        if done[0] == number + 1:
+            raise OSError(code, os.strerror(code))
+        return call(*arguments, **keywords)
+
+    monkeypatch.setattr(os, name, called)
+
+
+def modes(root: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mode for path in root.rglob("*")}
+
+
+def test_whatever_fails_last_all_is_taken_back(
+    root: Path, glow: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """New files with their folders, changes, new names; what they were keeps its mode."""
+    moon = glow.with_name("moon-tv.yml")
+    moon.write_bytes(OLD)
+    moon.chmod(0o604)
+    before, were = everything(root), modes(root)
+    new = [spec("devices/console/play-box.yml", NEW), spec("items.yml", NEW)]
+    second = Change(spec("devices/tv/moon-tv.yml", OLD), spec("devices/tv/moon-tv.yml", NEW))
+    failing(monkeypatch, "replace", 1, errno.EIO)
+    says = r"^specs/devices/tv/moon-tv\.yml cannot be written: input/output error\."
+    with pytest.raises(NotSaved, match=says) as told:
+        create(root, new, [glow_to(NEW, "glow"), second])
+    assert "taken back" not in str(told.value)
+    assert (everything(root), modes(root)) == (before, were)
+
+
+def test_new_files_and_changes_are_all_made(root: Path) -> None:
+    new = [spec("devices/console/play-box.yml", NEW), spec("items.yml", b"{}")]
+    create(root, new, [glow_to(NEW, "glow")])
+    assert {name: data for name, data in everything(root).items() if data is not None} == {
+        "devices/console/play-box.yml": NEW,
+        "devices/tv/glow.yml": NEW,
+        "items.yml": b"{}",
+    }
+    assert (root / "devices/tv/glow.yml").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("call", ["mkdir", "open", "rename"])
+def test_of_a_new_file_that_cannot_be_written_the_name_is_told(
+    root: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """Be it its folder that cannot be made, or be opened, or its name that cannot be given."""
+    before = everything(root)
+    if call == "open":
+        (root / "devices/console").write_bytes(b"")
+        before = everything(root)
+    else:
+        failing(monkeypatch, call, 0, errno.EIO)
+        if call == "rename":
+            failing(monkeypatch, "link", 0, errno.EPERM)
+    says = r"^specs/devices/console/play-box\.yml cannot be written: (not a directory|input/output)"
+    with pytest.raises(NotSaved, match=says):
+        create(root, [spec("devices/console/play-box.yml", NEW)])
+    assert everything(root) == before
+
+
+def test_what_a_stopped_program_left_goes_with_any_file_that_is_written(tmp_path: Path) -> None:
+    (tmp_path / LEFT).write_bytes(b"half")
+    write_file(tmp_path / "menu.svg", b"<svg/>")
+    assert everything(tmp_path) == {"menu.svg": b"<svg/>"}
+
+
+def test_a_file_that_only_gets_another_name_is_the_same_file(root: Path, glow: Path) -> None:
+    was = glow.stat().st_ino
+    save(root, [glow_to(OLD, "glow")])
+    assert everything(root / "devices/tv") == {"glow.yml": OLD}
+    assert (root / "devices/tv/glow.yml").stat().st_ino == was
+
+
+def test_a_name_that_the_file_has_already_is_not_taken(root: Path, glow: Path) -> None:
+    """As on disks on which capitals do not count; here by a second name of the file."""
+    glow.with_name("glow.yml").hardlink_to(glow)
+    save(root, [glow_to(NEW, "glow")])
+    assert everything(root / "devices/tv") == {"glow.yml": NEW}
+
+
+def test_a_link_to_nowhere_takes_a_name_too(root: Path, glow: Path) -> None:
+    glow.with_name("glow.yml").symlink_to("nowhere")
+    with pytest.raises(ChangedMeanwhile, match="is there already"):
+        save(root, [glow_to(NEW, "glow")])
+    assert glow.with_name("glow.yml").is_symlink()
+
+
+def test_a_new_file_never_takes_the_place_of_one_of_the_same_moment(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It gets its name by a link, which fails if the name is taken; a new name would not."""
+    failing(monkeypatch, "rename", 0, errno.EIO)
+    create(root, [spec("devices/tv/moon-tv.yml", NEW)])
+    assert everything(root / "devices/tv") == {"glow-tv.yml": OLD, "moon-tv.yml": NEW}
+
+
+def test_a_folder_that_cannot_be_opened_keeps_nobody_from_saving(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In others too, programs may have left something."""
+    (root / "closed").mkdir()
+    opened = os.open
+
+    def refused(path: str | Path, *flags: int, **folder: int) -> int:
+        if str(path) == str(root / "closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *flags, **folder)
+
+    monkeypatch.setattr(os, "open", refused)
+    save(root, [glow_to(NEW)])
+    monkeypatch.undo()
+    assert everything(root / "devices/tv") == {"glow-tv.yml": NEW}

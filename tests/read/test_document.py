@@ -145,7 +145,26 @@ def test_place_of_every_value_and_key() -> None:
     assert at(document, "b", 1, "d", key=True) == "d"
     assert at(document, "b", 1, "f") == "g"
     assert at(document, "b", 1, "missing", "deeper") == "{"
-    assert at(document, "b", 7) == "-"
+    assert at(document, "b", 2) == at(document, "b", 7) == "-"
+    assert document.place() == Place("f.yml")
+
+
+def test_what_is_missing_at_the_end_is_on_the_last_line() -> None:
+    """The parser counts one line more than there is."""
+    document, _ = parse("f.yml", b"b: c\n? a")
+    assert document is not None
+    assert document.value["a"] == Unquoted("", "nothing")
+    assert document.place(("a",)) == Place("f.yml", 2, 4)
+
+
+def test_only_tags_that_may_be_there_are() -> None:
+    """Those of the settings; specs have none."""
+    data = b"a: !ENV b\nc: !x d\ne: !ENV [f, g]\n!ENV h: !ENV {i: j}\n"
+    document, problems = parse("f.yml", data, lambda tag: tag == "!ENV")
+    assert [(problem.place.line, problem.code) for problem in problems] == [(2, "tag")]
+    assert document is not None
+    assert document.value == {"a": "b", "c": "d", "e": ["f", "g"], "h": {"i": "j"}}
+    assert [problem.place.line for problem in parse("f.yml", data)[1]] == [1, 2, 3, 4, 4]
 
 
 @pytest.mark.parametrize(
@@ -190,7 +209,36 @@ def test_deepest_and_largest_that_is_allowed() -> None:
     lists = MAX_DEPTH - 1  # the file's own mapping is the first level
     assert refused("a: " + "[" * lists + "]" * lists) == []
     assert refused("a: " + "[" * (lists + 1) + "]" * (lists + 1)) == [(1, 4 + lists, "too-deep")]
+    groups = lists - 1
+    assert refused("a: " + "{b: " * groups + "[]" + "}" * groups) == []
+    assert refused("a: " + "{b: " * lists + "[]" + "}" * lists) == [(1, 4 + 4 * lists, "too-deep")]
     assert refused(("a: " + "b" * MAX_BYTES)[:MAX_BYTES]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "a: " + "[" * MAX_DEPTH,
+            "Values are nested more than 20 levels deep. A spec needs no more than ten. [too-deep]",
+        ),
+        (
+            "a: [" + "b, " * MAX_VALUES,
+            "The file has more than 10,000 values. Split it, or remove what does not belong into a "
+            "spec. [too-many-values]",
+        ),
+        (
+            "a: " + "b" * MAX_BYTES,
+            "The file has 65,539 bytes; at most 65,536 are allowed. Split it, or move long prose "
+            "into content/. [file-too-large]",
+        ),
+    ],
+    ids=["deep", "many", "large"],
+)
+def test_what_is_told_of_too_much(text: str, told: str) -> None:
+    (problem,) = parse("f.yml", text.encode())[1]
+    assert problem.place.file == "f.yml"
+    assert str(problem).partition(": ")[2] == told
 
 
 @pytest.mark.parametrize("opening", ["[", "{", "- ", "? ", "{a: ", "[{a: "])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.read import problem
 from generator.read.limits import COST_OF_ALIKE
@@ -56,6 +58,65 @@ def test_the_name_that_was_meant(written: str, meant: str | None) -> None:
     assert sure(written, NAMES) == meant
 
 
+@pytest.mark.parametrize(
+    ("written", "known", "meant"),
+    [
+        ("a_b", ["a-b"], "a-b"),
+        ("a b", ["a-b"], "a-b"),
+        ("a+b", ["a-b"], None),
+        # What is one slip farther leaves a doubt, longer or of other letters.
+        ("abcdefgh", ["abcdef"], "abcdef"),
+        ("abcdefgh", ["abcdef", "abcdefghxyz"], None),
+        ("abcdefg", ["abcdef"], "abcdef"),
+        ("abcdefg", ["abcdef", "xycdefg"], None),
+        ("abcdefg", ["abcdef", "xyzdefg"], "abcdef"),
+        # So does what looks nearer, though it has more slips.
+        ("a_b c", ["a-b-c"], "a-b-c"),
+        ("a_b c", ["a-b-c", "a_b cde"], None),
+    ],
+)
+def test_a_doubt_is_enough(written: str, known: list[str], meant: str | None) -> None:
+    assert sure(written, known) == meant
+
+
+def test_three_in_five_alike_is_near() -> None:
+    assert nearest("abcxy", ["abczw"]) == "abczw"
+    assert nearest("abc", ["abcdefg"]) == "abcdefg"
+    assert nearest("abcxyz", ["abcuvw"]) is None
+    assert nearest("abc", ["abcdefgh"]) is None
+
+
+def test_names_that_are_nothing_alike_cost_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [*(f"{letter * 8}" for letter in "bcdfhjklmpqrvwxyz"), "settings"]
+    monkeypatch.setattr(problem, "MAX_COMPARED", len(names) + COST_OF_ALIKE)
+    with few_comparisons():
+        assert nearest("setttings", names) == "settings"
+    monkeypatch.setattr(problem, "MAX_COMPARED", 2 * (len(names) + COST_OF_ALIKE))
+    with few_comparisons():
+        assert sure("setttings", names) == "settings"
+    monkeypatch.setattr(problem, "MAX_COMPARED", 2 * (len(names) + COST_OF_ALIKE) - 1)
+    with few_comparisons():
+        assert sure("setttings", names) is None
+
+
+@given(st.text("abc", max_size=6), st.text("abc", max_size=6))
+def test_slips_are_counted_as_by_hand(one: str, other: str) -> None:
+    assert problem._slips(one, other) == _slips(one, other)
+
+
+def _slips(one: str, other: str) -> int:
+    if not one or not other:
+        return len(one) + len(other)
+    counted = [
+        _slips(one[1:], other) + 1,
+        _slips(one, other[1:]) + 1,
+        _slips(one[1:], other[1:]) + (one[0] != other[0]),
+    ]
+    if one[:2] == other[1::-1] and len(one) > 1 < len(other):
+        counted.append(_slips(one[2:], other[2:]) + 1)
+    return min(counted)
+
+
 def test_the_fix_of_a_misspelt_name() -> None:
     assert fix_of("setings", NAMES) == Fix("put", "settings")
     assert fix_of("setings", NAMES, "rename") == Fix("rename", "settings")
@@ -68,6 +129,7 @@ def test_problems_that_say_the_same_are_the_same() -> None:
     assert plain == full
     assert len({plain, full}) == 1
     assert str(plain) == str(full) == "f.yml:1:1: Message. Hint. [code]"
+    assert str(Problem(Place("f.yml", 2, 3), "code", "Message.")) == "f.yml:2:3: Message. [code]"
 
 
 def test_that_there_is_no_such_thing() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.read import tree
 from generator.read.limits import MAX_BYTES, MAX_ID
 from generator.read.problem import Problem
-from generator.read.tree import RESERVED, SpecFile, bad_name, spec_files
+from generator.read.tree import RESERVED, SpecFile, as_id, bad_name, printable, spec_files
 
 
 def found(root: Path) -> dict[str, str | bytes]:
@@ -131,6 +131,33 @@ def test_a_file_without_end_is_read_to_the_allowed_size(tmp_path: Path) -> None:
     assert len(item.data) == MAX_BYTES + 1
 
 
+def test_the_largest_file_that_changes_meanwhile_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "labels.yml").write_bytes(b"#" * MAX_BYTES)
+    os.utime(tmp_path / "labels.yml", (0, 0))
+    assert len(found(tmp_path)["specs/labels.yml"]) == MAX_BYTES
+    real_read = os.read
+
+    def read(descriptor: int, most: int) -> bytes:
+        os.utime(tmp_path / "labels.yml")
+        return real_read(descriptor, most)
+
+    monkeypatch.setattr(tree.os, "read", read)
+    assert found(tmp_path) == {"specs/labels.yml": "unreadable"}
+
+
+def test_the_longest_name_is_good() -> None:
+    assert bad_name("a" * MAX_ID) is None
+    assert as_id("A" * MAX_ID) == "a" * MAX_ID
+    assert as_id("A" * (MAX_ID + 1)) is None
+
+
+def test_only_what_does_not_print_is_written_as_a_code() -> None:
+    assert printable("one.yml") == "one.yml"
+    assert printable("one\ntwo\u202e") == "one\\u000atwo\\u202e"
+
+
 def test_file_that_becomes_a_link_after_it_was_listed(tmp_path: Path) -> None:
     write(tmp_path, "a.yml", "b.yml")
     files = spec_files(tmp_path, "specs")
@@ -145,13 +172,13 @@ def test_file_that_becomes_a_link_after_it_was_listed(tmp_path: Path) -> None:
 def test_what_may_not_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "keys.yml", "labels.yml", "topics/a.yml", "zebra.yml")
 
-    def no_open(path: Path, flags: int) -> int:
-        if path.name == "labels.yml":
+    def no_open(path: str | Path, flags: int) -> int:
+        if Path(path).name == "labels.yml":
             raise PermissionError(13, "Permission denied")
         return real_open(path, flags)
 
-    def no_scandir(path: Path) -> object:
-        if path.name == "topics":
+    def no_scandir(path: str | Path) -> object:
+        if Path(path).name == "topics":
             raise PermissionError(13, "Permission denied")
         return real_scandir(path)
 
