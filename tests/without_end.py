@@ -21,7 +21,11 @@ MEMORY = 4 << 30  # bytes of address space; without a limit, one such test would
 _WAITS = 36  # what mutmut calls a timeout
 WITHOUT_END = (-signal.SIGPROF, _WAITS)
 
-resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+@pytest.hookimpl
+def pytest_configure(config: pytest.Config) -> None:
+    """Only here: whoever imports this to know how it ends tests has no such limit."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 @pytest.hookimpl

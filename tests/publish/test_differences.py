@@ -359,3 +359,16 @@ def test_without_a_site_before_everything_is_new(new: Path) -> None:
     assert found.added == ("a.html", "c.js", "deep/b.html")
     assert found.to_copy == found.size == 11
     assert (found.changed, found.removed, found.unchanged) == ((), (), ())
+
+
+@pytest.mark.parametrize("error", [PermissionError(1, "Operation not permitted"), OverflowError()])
+def test_where_time_stamps_cannot_be_set_the_rest_is_right(
+    old: Path, new: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise error
+
+    (new / "a.html").write_bytes(b"ONE")
+    monkeypatch.setattr(os, "utime", refused)
+    found = settle(new, old)
+    assert (found.changed, found.unchanged) == (("a.html",), ("c.js", "deep/b.html"))
