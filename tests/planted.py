@@ -29,6 +29,7 @@ from tests.without_end import pytest_timeout_cancel_timer, pytest_timeout_set_ti
 ASKED = "SIGNOUT_MISTAKES"  # the variable that names a file: the mistakes, and how many at once
 FAILED, BROKEN, UNASKED = 1, 3, 33  # how a process ends; what no test calls has none
 _MADE = "MUTANT_UNDER_TEST"  # the variable of mutmut
+_MEMORY = 4 << 30  # bytes of address space: a test that takes all there is would end the others
 _LONGEST = 600  # seconds of the processor for all tests of a mistake, and for what they start
 _MISTAKE = re.compile(r"__mutmut_\d+$")
 
@@ -95,6 +96,7 @@ def _calls(items: list[pytest.Item]) -> Iterator[tuple[float, str, list[str]]]:
 def _first_failing(name: str, items: list[pytest.Item]) -> str:
     os.environ[_MADE] = name
     resource.setrlimit(resource.RLIMIT_CPU, (_LONGEST, _LONGEST))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     pairs = zip(items, [*items[1:], None], strict=True)
     return next((item.nodeid for item, following in pairs if _fails(item, following)), "")
 

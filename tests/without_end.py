@@ -8,7 +8,6 @@ things ends none. Only where nothing at all is done, the clock decides.
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import time
 
@@ -17,15 +16,8 @@ import pytest
 PROCESSOR = 10  # seconds; the tests that are asked take one or two
 NOTHING_DONE = 10  # seconds of the clock in which the process does as good as nothing
 WAITED = 60  # the same where it waits for another one
-MEMORY = 4 << 30  # bytes of address space; without a limit, one such test would end all others
 _WAITS = 36  # what mutmut calls a timeout
 WITHOUT_END = (-signal.SIGPROF, _WAITS)
-
-
-@pytest.hookimpl
-def pytest_configure(config: pytest.Config) -> None:
-    """Only here: whoever imports this to know how it ends tests has no such limit."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 @pytest.hookimpl
