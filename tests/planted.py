@@ -29,7 +29,7 @@ from tests.without_end import pytest_timeout_cancel_timer, pytest_timeout_set_ti
 ASKED = "SIGNOUT_MISTAKES"  # the variable that names a file: the mistakes, and how many at once
 FAILED, BROKEN, UNASKED = 1, 3, 33  # how a process ends; what no test calls has none
 _MADE = "MUTANT_UNDER_TEST"  # the variable of mutmut
-_MEMORY = 4 << 30  # bytes of address space: a test that takes all there is would end the others
+_MEMORY = 4 << 30  # bytes more than there are: a test that takes all memory would end the others
 _LONGEST = 600  # seconds of the processor for all tests of a mistake, and for what they start
 _MISTAKE = re.compile(r"__mutmut_\d+$")
 
@@ -96,9 +96,17 @@ def _calls(items: list[pytest.Item]) -> Iterator[tuple[float, str, list[str]]]:
 def _first_failing(name: str, items: list[pytest.Item]) -> str:
     os.environ[_MADE] = name
     resource.setrlimit(resource.RLIMIT_CPU, (_LONGEST, _LONGEST))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    most = _address_space() + _MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     pairs = zip(items, [*items[1:], None], strict=True)
     return next((item.nodeid for item, following in pairs if _fails(item, following)), "")
+
+
+def _address_space() -> int:
+    """Bytes that this process has reserved, on Linux; where nobody tells, a generous guess."""
+    told = Path("/proc/self/statm")
+    pages = int(told.read_text("utf-8").split()[0]) if told.exists() else 1 << 20
+    return pages * resource.getpagesize()
 
 
 def _fails(item: pytest.Item, following: pytest.Item | None) -> bool:

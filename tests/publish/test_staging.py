@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -194,4 +196,23 @@ def test_why_a_build_stopped_is_told_even_if_its_half_site_cannot_be_removed(
     assert tree(out) == SITE
     with staged(out) as folder:
         write(folder, NEXT)
+    assert [path.name for path in out.parent.iterdir()] == ["site"]
+
+
+def test_a_file_that_is_held_for_a_moment_does_not_stop_the_removal(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a program that looks through all folders of a disk."""
+    unlink, held = os.unlink, ["old.html"]
+
+    def held_once(path: str, **how: Any) -> None:
+        if Path(path).name in held:
+            held.clear()
+            raise PermissionError(13, "Permission denied", path)
+        unlink(path, **how)
+
+    monkeypatch.setattr("os.unlink", held_once)
+    with staged(out) as folder:
+        write(folder, NEXT)
+    assert held == []
     assert [path.name for path in out.parent.iterdir()] == ["site"]
