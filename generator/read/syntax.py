@@ -23,7 +23,6 @@ class _Fault:
     fix: Fix | None = None
 
 
-_CODE = "yaml-syntax"
 _COLON = re.compile(r":\s")
 _OPEN_QUOTE = "A quoted value has no closing quote."
 _TAB = "A tab stands where spaces are expected."
@@ -169,7 +168,7 @@ def syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     """The problem of `text`, at which the parser stopped with `error`."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         # It refuses a character, and does not say where.
-        return Problem(Place(file), _CODE, f"The YAML cannot be read: {error}.", _LOOK)
+        return Problem(Place(file), "yaml-syntax", f"The YAML cannot be read: {error}.", _LOOK)
     line, column = error.problem_mark.line, error.problem_mark.column
     rows = rows_of(text)
     if line >= len(rows):  # the end of a file without a last line break
@@ -178,11 +177,11 @@ def syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     fault = _fault(said, str(error.context), rows[: line + 1], column)
     if fault is None:
         message = f"The YAML cannot be read here: {said}."
-        return Problem(Place(file, line + 1, column + 1), _CODE, message, _LOOK)
+        return Problem(Place(file, line + 1, column + 1), "yaml-syntax", message, _LOOK)
     if fault.at_start and error.context_mark is not None:
         line, column = error.context_mark.line, error.context_mark.column
     place = Place(file, line + 1, column + 1)
-    return Problem(place, _CODE, fault.message, fault.hint, fault.fix)
+    return Problem(place, "yaml-syntax", fault.message, fault.hint, fault.fix)
 
 
 def rows_of(text: str) -> list[str]:

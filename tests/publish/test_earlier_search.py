@@ -44,7 +44,7 @@ class Place:
 
     def again(self) -> dict[str, bytes]:
         kept = Kept(self.kept)
-        earlier = EarlierFiles(kept, self.out)
+        earlier = EarlierFiles(kept, self.out, wait=False)
         with staged(self.out, earlier.remember) as site:
             self.write(site)
             build_search(site, earlier)
