@@ -130,7 +130,7 @@ def _begin(what: Callable[[], str]) -> tuple[int, IO[str]]:
         found = what()
         end = FAILED if found else 0
     except BaseException as error:
-        found, end = repr(error), BROKEN
+        found, end = repr(error)[:1000], BROKEN  # it may hold all that a test had read
     told.write(found)
     told.flush()
     os._exit(end)
