@@ -139,7 +139,7 @@ class Shares:
         )
 
     def packed(self) -> Iterator[tuple[tuple[str, ...], bytes]]:
-        """All devices in shares, as they are handed to others: their ids, and they packed."""
+        """All devices in shares, as they are handed to others: the ids, and the devices packed."""
         for share in self._shares.values():
             yield tuple(summary.id for summary in share.summaries), share.data
 

@@ -43,7 +43,7 @@ def write_data(
     left = [part for part in parts if not earlier.take(part.files, part.made_of, site)]
     if left:
         _make(left, kb, site, site_url, jobs)
-    for part in parts:
+    for part in left:
         earlier.made(part.files, part.made_of)
 
 

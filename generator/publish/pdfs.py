@@ -34,8 +34,8 @@ def write_pdfs(
         if earlier is None or not earlier.take([file], made_of, site):
             (site / file).parent.mkdir(parents=True, exist_ok=True)
             (site / file).write_bytes(make())
-        if earlier is not None:
-            earlier.made([file], made_of)
+            if earlier is not None:
+                earlier.made([file], made_of)
 
     def write_handbook() -> None:
         write(HANDBOOK, key_of(program(), kb.digest), lambda: handbook(kb, site_url))

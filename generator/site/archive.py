@@ -16,7 +16,7 @@ from html import escape, unescape
 from pathlib import Path
 
 from generator.read.kept import key_of, program
-from generator.site.search import EarlierFiles
+from generator.site.earlier_files import EarlierFiles
 from generator.site.zipping import PackedBefore, Stamp, Zip
 
 # What only a host has a use for. Links to it lead to the site on the web.

@@ -19,11 +19,12 @@ from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import cbor2
 
 from generator.read.kept import key_of, program
+from generator.site.earlier_files import EarlierFiles
 from generator.site.page_folders import page_folders
 from generator.site.pagefind import WHO, Pagefind, SearchError, failed
 
@@ -75,20 +76,6 @@ _Files = dict[str, bytes]
 _Texts = dict[str, str]  # what is searched of pages, by their paths
 
 
-class EarlierFiles(Protocol):
-    """Files of an earlier build, which need not be made again."""
-
-    def was(self, file: str) -> tuple[str, Sequence[str]]:
-        """What a file was made of, and it and all that were made with it; nothing if unknown."""
-
-    def take(self, files: Sequence[str], made_of: str, site: Path) -> bool:
-        """Puts them into the folder `site` if they are there and were made of the same; says
-        whether it did."""
-
-    def made(self, files: Sequence[str], made_of: str) -> None:
-        """Is told that they are in the new site, and what they are made of."""
-
-
 def build_search(site: Path, earlier: EarlierFiles | None = None, jobs: int | None = None) -> None:
     """Writes the index of the pages of `site` to `site/pagefind`, and the scripts that read it, or
     takes them from an `earlier` build, if there is no other word to be found by.
@@ -128,10 +115,7 @@ def _is_taken(earlier: EarlierFiles, site: Path, batches: list[list[str]]) -> bo
     are = chain([program()], (_digest(_searched_of(site, batch)) for batch in batches))
     if len(were) != len(batches) + 1 or any(a != b for a, b in zip(were, are, strict=True)):
         return False
-    if not earlier.take(files, made_of, site):
-        return False
-    earlier.made(files, made_of)
-    return True
+    return earlier.take(files, made_of, site)
 
 
 def _hand_over(pagefind: Pagefind, index: int, batches: Iterable[_Texts]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -12,6 +12,7 @@ from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.workers import in_shares, workers_for
 from generator.read.kept import key_of, program
 from generator.site.device_files import DEVICES, Around, DeviceFiles
+from generator.site.earlier_files import EarlierFiles
 from generator.site.engine import SiteSettings
 from generator.site.stamping import files_of
 
@@ -21,20 +22,6 @@ if TYPE_CHECKING:
 WritePdfs = Callable[[KnowledgeBase, Path, str], None]  # knowledge, the site's folder, its address
 _REST = 1_200  # so many pages of devices take as long as all other pages
 _FIRST = "sitemap.xml"  # by which all files but those of devices are known to an earlier build
-
-
-class EarlierFiles(Protocol):
-    """Files of an earlier build, which need not be made again."""
-
-    def was(self, file: str) -> tuple[str, Sequence[str]]:
-        """What a file was made of, and it and all that were made with it; nothing if unknown."""
-
-    def take(self, files: Sequence[str], made_of: str, site: Path) -> bool:
-        """Puts them into the folder `site` if they are there and were made of the same; says
-        whether it did."""
-
-    def made(self, files: Sequence[str], made_of: str) -> None:
-        """Is told that they are in the new site, and what they are made of."""
 
 
 class DevicesElsewhere(Protocol):
@@ -100,7 +87,8 @@ def complete_site(
     if elsewhere is None:
         for name in left:  # before any fork, so that no two processes unpack the same
             kb.devices[name]
-        ahead = _REST * (rest is not None) + len(left) * cards
+        # PDFs are made by threads on all processors, so who makes them makes no pages meanwhile.
+        ahead = len(left) if cards else _REST if rest is not None else 0
         made = in_shares(write_device, list(left), workers_for(len(left), jobs), ahead)
     else:
         made = elsewhere.make(left, kb, around)

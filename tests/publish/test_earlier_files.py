@@ -173,13 +173,18 @@ def test_another_process_may_look_what_was_touched(built: Place, wait: bool) -> 
         (site / "sitemap.xml").touch()
 
 
-def test_what_no_stamp_is_known_of_is_made_anew_whatever_is_told(place: Place, wait: bool) -> None:
+def remembered_without(place: Place, file: str, wait: bool) -> None:
+    """A site of which a file goes between its build and what is remembered of that."""
     earlier = EarlierFiles(Kept(place.kept), place.out, wait=wait)
     place.build(SITE, wait=wait)
     for files, (made_of, _) in SITE.items():
         earlier.made(files, made_of)
-    (place.out / "index.html").unlink()
+    (place.out / file).unlink()
     earlier.remember(place.told[0])
+
+
+def test_what_no_stamp_is_known_of_is_made_anew_whatever_is_told(place: Place, wait: bool) -> None:
+    remembered_without(place, "index.html", wait)
     again = EarlierFiles(Kept(place.kept), place.out, wait=wait)
     again.is_told([])
     assert not again.take(["index.html"], "home", place.out.with_name("new"))
@@ -248,12 +253,7 @@ def test_a_build_that_knows_nothing_of_its_files_forgets_nothing(built: Place, w
 
 
 def test_what_goes_before_it_is_remembered_is_made_anew(place: Place, wait: bool) -> None:
-    earlier = EarlierFiles(Kept(place.kept), place.out, wait=wait)
-    place.build(SITE, wait=wait)
-    for files, (made_of, _) in SITE.items():
-        earlier.made(files, made_of)
-    (place.out / "index.html").unlink()
-    earlier.remember(place.told[0])
+    remembered_without(place, "index.html", wait)
     place.build(SITE, wait=wait)
     assert place.made == ["index.html"]
 

@@ -26,9 +26,23 @@ def out(tmp_path: Path) -> Path:
     return write(tmp_path / "project" / "site", SITE)
 
 
+BROKEN = (
+    "cannot be written: Input/output error. Its disk fails: look after it, or name a place on "
+    "another disk. The earlier site is as it was."
+)
+
+
 def build(out: Path) -> None:
     with staged(out) as folder:
         write(folder, NEXT)
+
+
+def told_by_a_build(out: Path) -> str:
+    """What is said of a build that fails; the old site is as it was."""
+    with pytest.raises(PublishError) as told:
+        build(out)
+    assert tree(out) == SITE
+    return str(told.value)
 
 
 def library(
@@ -158,13 +172,7 @@ def test_if_one_of_them_cannot_be_given_the_old_site_is_there(
 
 def test_an_exchange_that_fails_is_told(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library(monkeypatch, "linux", syncfs=done, renameat2=lambda *_: -errno.EIO)
-    with pytest.raises(PublishError) as told:
-        build(out)
-    assert str(told.value) == (
-        f"`{out}` cannot be written: Input/output error. Its disk fails: look after it, or "
-        "name a place on another disk. The earlier site is as it was."
-    )
-    assert tree(out) == SITE
+    assert told_by_a_build(out) == f"`{out}` {BROKEN}"
 
 
 # --- what is on the disk ----------------------------------------------------------------------
@@ -190,13 +198,7 @@ def test_a_disk_that_is_broken_is_told_and_the_old_site_stays(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library(monkeypatch, "linux", syncfs=lambda _: -errno.EIO, renameat2=never)
-    with pytest.raises(PublishError) as told:
-        build(out)
-    assert str(told.value) == (
-        f"`{out.with_name('.site.new')}` cannot be written: Input/output error. Its disk fails: "
-        "look after it, or name a place on another disk. The earlier site is as it was."
-    )
-    assert tree(out) == SITE
+    assert told_by_a_build(out) == f"`{out.with_name('.site.new')}` {BROKEN}"
 
 
 def test_where_one_disk_cannot_be_waited_for_all_are(
