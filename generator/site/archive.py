@@ -32,7 +32,7 @@ _IS_LEFT_OUT = rf"(?:{'|'.join([*map(re.escape, _LEFT_OUT), *_LEFT_OUT_ANYWHERE]
 _LINK = r"<(?:a|area|form)\b[^>]*?\s(?:href|action)="
 _TO_FOLDER = re.compile(rf'({_LINK}"(?:[^":?#]*/)?)(\.\.?)?(?=["?#])')
 _LOADING = re.compile(r"<(?:link|script)\b[^>]*>")
-_FOR_HOSTS = re.compile(r'\s(?:(?:data-[a-z-]+-)?integrity="[^"]*"|data-worker\b)')
+_FOR_HOSTS = re.compile(r'\s(?:integrity="[^"]*"|data-worker\b)')
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)')
 # What these rules are about is left out, so that nothing of it need be allowed.
 _DROPPED = frozenset({"connect-src", "manifest-src", "worker-src"})

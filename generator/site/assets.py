@@ -14,7 +14,6 @@ from html import escape
 from pathlib import Path, PurePosixPath
 
 _LOADED = re.compile(r'<(?:link|script)\b[^>]*?\b(?:href|src)="([^"]+\.(?:css|js))"[^>]*>')
-_REFERRED = re.compile(r'\b(data-[a-z-]+)="([^"]+\.js)"')
 _HASH = re.compile(r"\.[0-9a-f]{8}\.")
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Data are no scripts, whatever they hold; HTML of our own has no other kind.
@@ -66,8 +65,8 @@ def has_hashed_name(name: str) -> bool:
 
 
 def seal_page(html: str, page: str, sealed: dict[str, Asset], *, offline: bool = False) -> str:
-    """The page at the path `page` (`devices/index.html`) with the assets it loads and names by
-    their sealed paths and hashes, and with its policy.
+    """The page at the path `page` (`devices/index.html`) with the assets it loads by their sealed
+    paths and hashes, and with its policy.
 
     If `offline`, its script learns that the site has a service worker.
     """
@@ -83,14 +82,7 @@ def seal_page(html: str, page: str, sealed: dict[str, Asset], *, offline: bool =
         opened = tag[0].removesuffix(">").replace(f'"{tag[1]}"', f'"{address}"', 1)
         return f'{opened} integrity="{known.integrity}">'
 
-    def referred(attribute: re.Match[str]) -> str:
-        known = asset(attribute[2])
-        if known is None:
-            return attribute[0]
-        name = attribute[1]
-        return f'{name}="{_renamed(attribute[2], known.path)}" {name}-integrity="{known.integrity}"'
-
-    html = _REFERRED.sub(referred, _LOADED.sub(loaded, html))
+    html = _LOADED.sub(loaded, html)
     if offline:
         html = html.replace('<script id="signout"', '<script id="signout" data-worker', 1)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(html))}">'

@@ -1,7 +1,7 @@
 """The finder's small index: what each page is called, for a script that runs from a file as well.
 
 Pages from `file://` may load scripts but fetch no data, so the index is a script: it sets
-`globalThis.signoutEntries`, which `scripts/entries.js` reads.
+`globalThis.signoutEntries`. Elsewhere `scripts/entries.js` fetches it, and reads what is set.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from generator.knowledge.base import KnowledgeBase
 
+FINDER = "assets/finder.js"  # where it is in the site, whatever it holds
 TYPES = ("device", "problem", "page")
 # Lists and frames are no answers.
 _NOT_FOUND = ("index.md", "devices/index.md", "troubleshooting/index.md")

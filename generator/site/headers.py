@@ -22,6 +22,7 @@ from html import unescape
 from pathlib import Path
 
 from generator.site.assets import has_hashed_name
+from generator.site.finder import FINDER
 
 _YEAR = 365 * 24 * 60 * 60
 # What hosts may not do, or do not need: our pages use none of it.
@@ -128,6 +129,7 @@ def _rules(site: Path) -> Iterator[Rule]:
     for name in _HASHED:
         if (site / "pagefind" / name).is_dir():
             yield _below(f"pagefind/{name}", {"Cache-Control": _FOREVER})
+    yield _file(FINDER, {"Cache-Control": FRESH})
     # Else browsers that keep an old one would keep the old site.
     yield _file("sw.js", {"Cache-Control": "no-cache"})
     for name in _OPEN_FOLDERS:

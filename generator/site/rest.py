@@ -18,7 +18,7 @@ from generator.site.device_files import DEVICES
 from generator.site.device_lists import KINDS
 from generator.site.downloads import handbook_size
 from generator.site.engine import SiteSettings
-from generator.site.finder import finder_index
+from generator.site.finder import FINDER, finder_index
 from generator.site.llms import Listed, write_llms
 from generator.site.manifest import NAME as MANIFEST
 from generator.site.manifest import manifest
@@ -52,10 +52,12 @@ class Rest:
         Raises FrameError if a frame cannot be used."""
         self._kb, self._content, self._site, self._settings = kb, content, site, settings
         self._markdown = markdown
-        for name, text in scripts(kb, content).items():
+        for name, text in scripts().items():
             (site / name).write_bytes(text.encode())
         if sealed:
             _seal(site, offline)
+        # Only now, since it keeps its name: else a name that changes would change every page.
+        (site / FINDER).write_bytes(finder_index(kb, content).encode())
         built = (file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file())
         self.files = dict.fromkeys(sorted(name for name in built if not _is_frame(name)))
         """All files of it, as far as it is made."""
@@ -133,14 +135,13 @@ class Rest:
         return path
 
 
-def scripts(kb: KnowledgeBase, content: Path) -> dict[str, str]:
-    """The scripts that pages load, by their paths."""
+def scripts() -> dict[str, str]:
+    """The scripts of every site, by their paths."""
     return {
         # Until another takes its place: readers, and editors who served another site at the same
         # address before, must not be left with an old worker.
         "sw.js": removal(),
         "assets/signout.js": bundle(),
-        "assets/finder.js": finder_index(kb, content),
     }
 
 

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
+from generator.site.finder import FINDER
 from tests.site_fixtures import ROOT, served
 
 HERE = Path(__file__).parent
@@ -43,8 +44,7 @@ def matching(
 ) -> Iterator[Page]:
     folder = tmp_path_factory.mktemp("matching")
     shutil.copytree(ROOT / "generator" / "site" / "scripts", folder / "scripts")
-    [index] = site.glob("assets/finder.*.js")
-    shutil.copy(index, folder / "finder.js")
+    shutil.copy(site / FINDER, folder / "finder.js")
     (folder / "index.html").write_text(BLANK, "utf-8")
     with served(folder) as address:
         page = browser.new_page()

@@ -163,12 +163,12 @@ def test_a_new_publication_is_shown_before_all_of_it_is_kept(host: Host, page: P
 
 
 def test_an_open_page_goes_on_when_a_new_version_takes_over(host: Host, page: Page) -> None:
-    """Its finder's index is loaded late; by then the host has only the new one, by another name."""
+    """What it loads late, the host has by another name by then."""
     visit_until_kept(page, host)
-    old = next((host.folder / "assets").glob("finder.*.js"))
-    index = old.read_bytes()
-    new = old.with_name("finder.01234567.js")
-    new.write_bytes(index + b"//")
+    old = next((host.folder / "assets").glob("signout.*.css"))
+    style = old.read_bytes()
+    new = old.with_name("signout.01234567.css")
+    new.write_bytes(style + b"/**/")
     old.unlink()
     for file in host.folder.rglob("*.html"):
         file.write_text(file.read_text("utf-8").replace(old.name, new.name), "utf-8")
@@ -176,7 +176,7 @@ def test_an_open_page_goes_on_when_a_new_version_takes_over(host: Host, page: Pa
     visit(page, host)
     until(lambda: expected(host.folder) - stored(page), lambda missing: not missing)
     read = "async url => (await fetch(url)).text()"
-    assert page.evaluate(read, f"/assets/{old.name}") == index.decode()
+    assert page.evaluate(read, f"/assets/{old.name}") == style.decode()
     # A version later nobody needs it any more.
     republish(host.folder, {"words/index.html": ("</h1>", " anew</h1>")})
     visit(page, host)

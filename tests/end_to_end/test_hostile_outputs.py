@@ -32,6 +32,7 @@ from generator.check.repeats import MIN_WORDS
 from generator.data.csv_table import unguarded
 from generator.model.specs import load
 from generator.read.tree import spec_files
+from generator.site.finder import FINDER
 from tests.conftest import BASE
 from tests.end_to_end.test_hostile import (
     Watched,
@@ -121,8 +122,8 @@ def json_ld(site: Path, number: int) -> list[str]:
 
 @cache
 def finder(site: Path) -> frozenset[str]:
-    (file,) = (site / "assets").glob("finder.*.js")
-    script = re.fullmatch(r"globalThis\.signoutEntries=(.*);\n", file.read_text("utf-8"))
+    text = (site / FINDER).read_text("utf-8")
+    script = re.fullmatch(r"globalThis\.signoutEntries=(.*);\n", text)
     assert script is not None
     return frozenset(strings_in(json.loads(script[1])))
 

@@ -136,7 +136,7 @@ def test_files_bear_the_date_of_the_edition_and_can_be_read_by_all(tmp_path: Pat
         ),
         (
             '<script id="signout" data-worker type="module" src="../a.js" data-root="../.."'
-            ' data-index="../f.js" data-index-integrity="sha256-x=" integrity="sha256-x=">',
+            ' data-index="../f.js" integrity="sha256-x=">',
             '<script id="signout" defer src="../a.js" data-root="../.." data-index="../f.js">',
         ),
         ('<link rel="manifest" href="../../site.webmanifest">', ""),

@@ -14,7 +14,7 @@ from generator.site.assets import policy, seal_assets, seal_page
 PAGE = """<html><head><meta charset="utf-8">
 <link rel="stylesheet" href="../assets/look.css"><link rel="icon" href="../assets/look.svg">
 <script>first()</script>
-<script id="own" type="module" src="../assets/own.js" data-index="../assets/index.js"></script>
+<script id="own" type="module" src="../assets/own.js"></script>
 <script type="application/ld+json">{"a": "first()"}</script></head></html>"""
 
 
@@ -28,7 +28,6 @@ def site(tmp_path: Path) -> Path:
     for name, text in {
         "look.css": "a{}",
         "own.js": "run()",
-        "index.js": "x=1",
         "theme/main.57a0d79d.min.css": "b{}",
         "look.svg": "<svg/>",
     }.items():
@@ -56,10 +55,10 @@ def test_other_files_keep_their_names(site: Path) -> None:
 
 
 @pytest.mark.parametrize("page", ["words/index.html", "a/index.html"])
-def test_pages_name_and_check_what_they_load(site: Path, page: str) -> None:
+def test_pages_check_what_they_load(site: Path, page: str) -> None:
     sealed = seal_assets(site)
     html = seal_page(PAGE, page, sealed)
-    for name, text in (("look.css", b"a{}"), ("own.js", b"run()"), ("index.js", b"x=1")):
+    for name, text in (("look.css", b"a{}"), ("own.js", b"run()")):
         assert f'"../{sealed[f"assets/{name}"].path}"' in html
         assert f'integrity="{sha256(text)}"' in html
         assert f'"../assets/{name}"' not in html

@@ -101,6 +101,7 @@ def test_the_policy_lets_pass_the_scripts_of_all_pages_and_no_others(site: Path)
         ("assets/stylesheets/own.0123abcd.css", "public, max-age=31536000, immutable"),
         ("pagefind/fragment/en_0123abc.pf_fragment", "public, max-age=31536000, immutable"),
         ("sw.js", "no-cache"),
+        ("assets/finder.js", "public, max-age=0, must-revalidate"),
         ("index.html", "public, max-age=0, must-revalidate"),
         ("devices/roku/index.html", "public, max-age=0, must-revalidate"),
         ("downloads/site.zip", "public, max-age=0, must-revalidate"),

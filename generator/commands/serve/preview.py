@@ -29,6 +29,7 @@ from generator.site.engine import (
     site_settings,
     theme_folder,
 )
+from generator.site.finder import FINDER, finder_index
 from generator.site.html import make_environment
 from generator.site.pages import DEVICES, FRAMES, PROBLEMS, SitePages
 from generator.site.pictures import ICONS, PICTURES, draw_pictures
@@ -133,7 +134,8 @@ class Shown:
             *(name.removesuffix(_INDEX) for name in self._prose if name.endswith(_INDEX)),
         ]
         return {
-            **scripts(self.kb, self._content),
+            **scripts(),
+            FINDER: finder_index(self.kb, self._content),
             **descriptions(self._settings, dict.fromkeys(pages)),
         }
 

@@ -1,5 +1,6 @@
-// The finder's index: every device, problem and guide with the names people know it by. A script of its own, because
-// pages from a file may load scripts but fetch nothing.
+// The finder's index: every device, problem and guide with the names people know it by. It keeps its address when it
+// changes, so that pages need not change with it; so it is asked for anew each time, and read as data, which run nothing.
+// Pages from a file may fetch nothing, but load scripts: there it is one.
 import { isFile, make, site } from "./elements.js";
 
 // What pages call themselves (found_as.html), as generator/site/finder.py numbers it.
@@ -10,14 +11,21 @@ let entriesLoading = null;
 // `everyday` ([our word, what people say, …]) and `noise` (words that tell nothing), which findMatches reads. Loaded
 // once; fails if the index cannot be had, and is tried anew then.
 export function loadEntries() {
-  entriesLoading ??= new Promise((resolve, reject) => {
-    const onload = () => resolve(unpackEntries(globalThis.signoutEntries));
-    // From a file, browsers have nothing to check a hash against, and refuse.
-    const integrity = !isFile && (site.indexIntegrity ?? false);
-    document.head.append(make("script", { src: site.index, integrity, onload, onerror: reject }));
-  });
+  entriesLoading ??= (isFile ? runIndex() : fetchIndex()).then(unpackEntries);
   entriesLoading.catch(() => (entriesLoading = null));
   return entriesLoading;
+}
+
+async function fetchIndex() {
+  const text = await (await fetch(site.index, { cache: "no-cache" })).text();
+  return JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
+}
+
+function runIndex() {
+  return new Promise((resolve, reject) => {
+    const onload = () => resolve(globalThis.signoutEntries);
+    document.head.append(make("script", { src: site.index, onload, onerror: reject }));
+  });
 }
 
 export function unpackEntries({ entries, groups, everyday, noise, problems }) {
