@@ -67,10 +67,10 @@ audit: $(VENV)/audit.done $(VENV)/editors.done  ## ask whether a dependency is k
 release: $(VENV)/test.done  ## make the files of a release from what is committed, into build/release/
 	@$(BIN)/python -m requirements.release
 
-mutants: $(VENV)/audit.done  ## see which mistakes, planted in the program, no test notices
+mutants: $(VENV)/test.done  ## see which mistakes, planted in the program, no test notices
 	$(BIN)/python -m tests.mutants
 
-coverage: $(VENV)/audit.done $(VENV)/editors.done  ## see which branches of the program no test takes
+coverage: $(VENV)/test.done $(VENV)/editors.done  ## see which branches of the program no test takes
 	@sh tests/chromium.sh
 	@sh tests/servers.sh
 	$(BIN)/python -m tests.branches -n $(JOBS) --dist worksteal

@@ -6,11 +6,8 @@ import os
 import subprocess
 import sys
 import tomllib
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.branches import LEAST, Module, modules, parts, report
 
@@ -71,7 +68,6 @@ def test_in_this_one():
 """
 
 
-@pytest.mark.skipif(find_spec("coverage") is None, reason="coverage.py comes with `make coverage`")
 def test_processes_that_tests_start_are_seen(tmp_path: Path) -> None:
     """A project with the same settings, and a branch that only a process takes."""
     for name in ("generator", "tests"):

@@ -149,7 +149,6 @@ def test_the_page_is_made_from_what_was_saved() -> None:
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small program with its tests."""
-    pytest.importorskip("mutmut", reason="`make mutants` installs mutmut")
     files = {
         "pytest.ini": "[pytest]\ntimeout = 300\naddopts = --import-mode=importlib\n",
         "generator/__init__.py": "",
