@@ -16,7 +16,7 @@ from generator.model.specs import Read, load
 from generator.read.document import parse
 from generator.read.problem import Problem
 from generator.read.source import with_rows
-from generator.read.tree import SpecFile, spec_files
+from generator.read.tree import ReadFile, SpecFile, spec_files
 
 
 class SpecProblems(Exception):
@@ -35,16 +35,19 @@ def check_specs(folder: Path, read: Read = parse) -> Checked:
 
 
 def load_specs(
-    folder: Path, shares: Shares | None = None, jobs: int | None = None
+    folder: Path,
+    shares: Shares | None = None,
+    jobs: int | None = None,
+    read: ReadFile | None = None,
 ) -> KnowledgeBase:
     """The knowledge base of the specs in a folder. Raises SpecProblems.
 
-    Whoever loads again and again hands over the same `shares`. At most `jobs` processes take part,
-    or as many as there are processors.
+    Whoever loads again and again hands over the same `shares`, and may `read` files. At most
+    `jobs` processes take part, or as many as there are processors.
     """
     shares, shown_as = shares or Shares(), folder.as_posix()
     with no_collection():
-        found = [*spec_files(folder, shown_as)]
+        found = [*spec_files(folder, shown_as, read)]
         files = [file for file in found if isinstance(file, SpecFile)]
         if len(files) == len(found):
             known = shares.load(files, shown_as, jobs)

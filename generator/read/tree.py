@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -42,12 +42,19 @@ class SpecFile:
         return "/".join(self.parts)
 
 
-def spec_files(root: Path, shown_as: str) -> Iterator[SpecFile | Problem]:
+# Of a path, how problems call it, and its parts below the folder of specs.
+ReadFile = Callable[[str, str, tuple[str, ...]], SpecFile | Problem]
+
+
+def spec_files(
+    root: Path, shown_as: str, read: ReadFile | None = None
+) -> Iterator[SpecFile | Problem]:
     """Every spec file below `root` in the order of names; `shown_as` is how problems call `root`.
 
     What is not a regular, readable, well-named `.yml` file is yielded as a Problem. Hidden files
-    and `README.md` are passed over.
+    and `README.md` are passed over. Whoever comes again and again may `read` the files themselves.
     """
+    read = read or read_file
     # From the first part on: any may have been made a link to somewhere else.
     if any(way.is_symlink() for way in (root, *(() if root.is_absolute() else root.parents))):
         yield _link(shown_as, "Name the folder it leads to with --specs, or put that folder here.")
@@ -60,7 +67,7 @@ def spec_files(root: Path, shown_as: str) -> Iterator[SpecFile | Problem]:
             "Run this in the project's folder, or name the folder with --specs.",
         )
         return
-    for number, found in enumerate(_walk(root, shown_as, ())):
+    for number, found in enumerate(_walk(root, shown_as, (), read)):
         if number == MAX_FILES:
             message = f"There are more than {MAX_FILES:,} files in this folder."
             hint = "Move those out that are no specs."
@@ -69,7 +76,9 @@ def spec_files(root: Path, shown_as: str) -> Iterator[SpecFile | Problem]:
         yield found
 
 
-def _walk(folder: Path, shown_as: str, parts: tuple[str, ...]) -> Iterator[SpecFile | Problem]:
+def _walk(
+    folder: Path, shown_as: str, parts: tuple[str, ...], read: ReadFile
+) -> Iterator[SpecFile | Problem]:
     try:
         with os.scandir(folder) as found:
             meant = (entry for entry in found if not _is_passed_over(entry.name))
@@ -88,7 +97,7 @@ def _walk(folder: Path, shown_as: str, parts: tuple[str, ...]) -> Iterator[SpecF
             elif bad := bad_name(name):
                 yield Problem(Place(shown), "bad-name", *bad)
             else:
-                yield from _walk(folder / name, shown, (*parts, name))
+                yield from _walk(folder / name, shown, (*parts, name), read)
         elif not name.endswith(".yml"):
             yield Problem(
                 Place(shown),
@@ -100,7 +109,7 @@ def _walk(folder: Path, shown_as: str, parts: tuple[str, ...]) -> Iterator[SpecF
         elif bad := bad_name(name.removesuffix(".yml")):
             yield Problem(Place(shown), "bad-name", *bad, _rename(name))
         else:
-            yield _read(entry.path, shown, (*parts, name))
+            yield read(entry.path, shown, (*parts, name))
 
 
 def _is_passed_over(name: str) -> bool:
@@ -124,10 +133,12 @@ def read_spec(root: Path, shown_as: str, shown: str) -> SpecFile | Problem:
     """The file that problems call `shown`, in the folder `root` that they call `shown_as`, whatever
     the form of its name."""
     parts = tuple(shown.removeprefix(f"{shown_as}/").split("/"))
-    return _read(root.joinpath(*parts), shown, parts)
+    return read_file(str(root.joinpath(*parts)), shown, parts)
 
 
-def _read(path: str | Path, shown: str, parts: tuple[str, ...]) -> SpecFile | Problem:
+def read_file(path: str, shown: str, parts: tuple[str, ...]) -> SpecFile | Problem:
+    """The file at `path`, which problems call `shown`, and which is below the folder of specs as
+    `parts` say."""
     # O_NONBLOCK: opening a named pipe must not wait for a writer; O_NOFOLLOW: the file may have
     # become a link since it was listed.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)

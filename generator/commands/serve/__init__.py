@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import signal
+import socket
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -14,21 +17,20 @@ from click.core import ParameterSource
 from generator.commands.options import cache_folder, project_of, project_options
 from generator.commands.report import show_problems
 from generator.commands.serve.editors import EDITORS, EditorLink
+from generator.commands.serve.new_names import NewNames
+from generator.commands.serve.notifications import Notifications
 from generator.commands.serve.preview import Preview
 from generator.commands.serve.saves import Saves
 from generator.commands.serve.server import PreviewServer
 from generator.commands.serve.watching import Watch
-from generator.model.specs import load
 from generator.publish.publication import Project
-from generator.publish.schemas import offer_names
 from generator.read.kept import Kept
 from generator.read.passing import passing_folder
-from generator.read.tree import spec_files
 
-_SOON, _IDLE = 5, 40  # looks without a change: about a quarter of a second, and two seconds
+_SOON, _IDLE = 0.25, 2.0  # seconds without a change
 
 
-@click.command()
+@click.command(short_help="Show the website in a browser, and each change as you save it.")
 @project_options
 @click.option(
     "--editor",
@@ -92,9 +94,13 @@ def _serve(
     preview = Preview(project, folder, Kept(cache_folder()))
     saves = Saves(preview)
     server = _server(preview, saves, editor, host, port, any_name)
-    with server:
+    with (
+        server,
+        Notifications(preview.watched()) as notifications,
+        closing(NewNames(project.specs)) as names,
+    ):
         watch = Watch(preview.watched)
-        preview.build()
+        preview.build(watch.looked)
         show_problems(preview.problems, "text")
         if preview.shown is None:
             click.echo("Waiting for the first version without problems.", err=True)
@@ -104,20 +110,20 @@ def _serve(
         click.echo(f"Open {address} in a browser, {address}admin/ to edit. Ctrl C ends it.")
         # The search for reference cycles takes as long as a save does: it waits until nobody waits.
         gc.disable()
-        looks = 0
+        last, is_idle = time.monotonic(), False
         while True:
-            time.sleep(watch.pause)
+            told = notifications.wait(watch.least, watch.pause)
             saves.tick()
-            looks += 1
-            if change := watch.look():
-                preview.build()
+            if change := watch.look(told):
+                preview.build(watch.looked)
                 saves.saved(change)
-                looks = 0
-            elif looks == _SOON:
-                files = spec_files(project.specs, project.specs.as_posix())
-                offer_names(load(files, "")[0], project.specs)
-            elif looks == _IDLE:
+                last, is_idle = time.monotonic(), False
+            quiet = time.monotonic() - last
+            if quiet > _SOON:
+                names.offer(preview)
+            if quiet > _IDLE and not is_idle:
                 gc.collect()
+                is_idle = True
 
 
 def _server(
@@ -136,6 +142,11 @@ def _server(
     except UnicodeError:
         raise click.ClickException(f"`{host}` is no name of a machine.") from None
     except OSError as error:
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise click.ClickException(
+                f"`{host}` is no address of this machine. Leave --host away, or say 0.0.0.0 for "
+                "all that reach it."
+            ) from None
         other = port + 1 if 1024 <= port < 65535 else 8000
         raise click.ClickException(
             f"Port {port} cannot be used on {host} ({error.strerror}). Try --port {other}."

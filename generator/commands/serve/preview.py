@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from generator.commands.serve.engine_problems import engine_problems, unreadable
-from generator.commands.serve.watching import stamps_of
+from generator.commands.serve.watching import Looked, Stamp, Stamps, is_old, stamps_of
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.load import SpecProblems, load_specs
 from generator.knowledge.shares import Shares
@@ -21,6 +21,7 @@ from generator.publish.publication import Project, refuse_bad_prose
 from generator.read.document import Document, parse
 from generator.read.kept import Kept
 from generator.read.problem import Place, Problem
+from generator.read.tree import SpecFile, read_file
 from generator.site.device_lists import KINDS
 from generator.site.engine import (
     KeptTheme,
@@ -57,6 +58,26 @@ class KeptDocuments:
         return kept[1], [*kept[2]]
 
 
+class KeptFiles:
+    """Reads specs that have changed since they were last read, and keeps the rest."""
+
+    def __init__(self) -> None:
+        self.stamps: Stamps = {}
+        """What was last seen of each, by its path."""
+        self._kept: dict[str, tuple[Stamp, SpecFile]] = {}
+
+    def read(self, path: str, shown: str, parts: tuple[str, ...]) -> SpecFile | Problem:
+        """A file, as `spec_files` asks for it."""
+        stamp, kept = self.stamps.get(path), self._kept.get(path)
+        if kept is not None and kept[0] == stamp:
+            return kept[1]
+        found = read_file(path, shown, parts)
+        # What was written just now may be written again, and bear the same time.
+        if stamp is not None and isinstance(found, SpecFile) and is_old(stamp):
+            self._kept[path] = stamp, found
+        return found
+
+
 class Shown:
     """A good state of the project: the files of its site, each made when it is asked for."""
 
@@ -89,7 +110,9 @@ class Shown:
             **dict.fromkeys(f"{DEVICES}{name}/{_INDEX}" for name in self.kb.devices),
             **dict.fromkeys(f"{PROBLEMS}{name}/{_INDEX}" for name in self.kb.problems),
             **dict.fromkeys(f"{KINDS}{name}/{_INDEX}" for name in self._pages.lists),
-            **self._texts,
+            **self._scripts,
+            **self._descriptions,
+            FINDER: None,
             **draw_pictures(self.kb.kinds, self._settings.name),
         }
 
@@ -112,8 +135,12 @@ class Shown:
                 return self._pages.problem(problem).encode()
             if path.startswith(KINDS) and path.removeprefix(KINDS) in self._pages.lists:
                 return self._pages.listing(path.removeprefix(KINDS)).encode()
-        if name in self._texts:
-            return self._texts[name].encode()
+        if name == FINDER:
+            return finder_index(self.kb, self._content).encode()
+        # Only at the top: they tell of all pages, and take a while where there are many.
+        texts = self._scripts if "/" in name else {**self._scripts, **self._descriptions}
+        if name in texts:
+            return texts[name].encode()
         if name.startswith((f"{PICTURES}/", f"{ICONS}/")):
             drawn = draw_pictures(self.kb.kinds, self._settings.name)
             if name in drawn:
@@ -126,18 +153,18 @@ class Shown:
         return built.read_bytes()
 
     @cached_property
-    def _texts(self) -> dict[str, str]:
+    def _scripts(self) -> dict[str, str]:
+        return scripts()
+
+    @cached_property
+    def _descriptions(self) -> dict[str, str]:
         pages = [
             *(f"{DEVICES}{name}/" for name in self.kb.devices),
             *(f"{PROBLEMS}{name}/" for name in self.kb.problems),
             *(f"{KINDS}{name}/" for name in self._pages.lists),
             *(name.removesuffix(_INDEX) for name in self._prose if name.endswith(_INDEX)),
         ]
-        return {
-            **scripts(),
-            FINDER: finder_index(self.kb, self._content),
-            **descriptions(self._settings, dict.fromkeys(pages)),
-        }
+        return descriptions(self._settings, dict.fromkeys(pages))
 
 
 class Preview:
@@ -153,10 +180,12 @@ class Preview:
         self.news = threading.Condition()
         """Is told each time."""
         self._folder, self._frames, self._builds = folder, folder, 0
+        self._files = KeptFiles()
         self._specs, self._theme = Shares(KeptDocuments().read, kept), KeptTheme()
         self._kb: KnowledgeBase | None = None
         self._settings = SiteSettings("", "", {})
         self._own_theme: Path | None = None
+        self._looked: Looked = {}
         # What each was made of, so that it is made anew only when that changes.
         self._of: dict[str, object] = {}
 
@@ -166,11 +195,13 @@ class Preview:
         paths = [self.project.specs, self.project.content, self.project.config, *own]
         return [*paths, _TEMPLATES, _SCRIPTS]
 
-    def build(self) -> None:
+    def build(self, looked: Looked | None = None) -> None:
         """Brings it up to date. Whatever is wrong becomes problems, and the last good state stays.
+        `looked` is what was seen in what is watched, just now.
 
         No failure gets out: who edits a theme or the program's templates makes any of them.
         """
+        self._looked = looked or {}
         shown, problems = self.shown, list[Problem]()
         try:
             shown = self._made()
@@ -195,7 +226,8 @@ class Preview:
     def _made(self) -> Shown:
         self._refuse_large()
         if self._is_new("specs", [self.project.specs]):
-            self._kb = load_specs(self.project.specs, self._specs)
+            self._files.stamps = dict(self._looked.get(self.project.specs, {}))
+            self._kb = load_specs(self.project.specs, self._specs, read=self._files.read)
             self._done("specs")
         assert self._kb is not None, "it is kept as long as the specs stay as they were"
         refuse_bad_prose(self._kb, self.project)
@@ -233,7 +265,7 @@ class Preview:
     def _is_new(self, what: str, paths: list[Path]) -> bool:
         """Whether what something is made of differs from when it was last `_done`."""
         # Taken before it is read: what changes in between is seen the next time.
-        self._of[f"{what} now"] = stamps_of(paths)
+        self._of[f"{what} now"] = [self._looked.get(path) or stamps_of([path]) for path in paths]
         return self._of[f"{what} now"] != self._of.get(what)
 
     def _done(self, what: str) -> None:

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.serve.preview import Preview, Shown
+from generator.commands.serve.preview import KeptFiles, Preview, Shown
+from generator.commands.serve.watching import Watch, stamps_of
 from generator.publish.publication import Project, load_project
+from generator.read.problem import Problem
+from generator.read.tree import SpecFile
 from generator.site.engine import build_frames, site_settings
 from generator.site.whole import complete_site
 from tests.site_fixtures import ROOT, copy_second_service, tree
@@ -101,6 +104,42 @@ def test_after_saves_too_although_much_is_kept(preview: Preview, tmp_path: Path)
     assert b"<!-- edited -->" in files["words/index.html"]
     assert b"Another end" in files["words/index.html"]
     assert b"Nothing is here" in files["404.html"]
+
+
+def test_files_that_are_as_they_were_are_not_read_again(tmp_path: Path) -> None:
+    file, files = tmp_path / "tv.yml", KeptFiles()
+
+    def read() -> SpecFile:
+        files.stamps = stamps_of([file])
+        found = files.read(str(file), "specs/tv.yml", ("tv.yml",))
+        assert isinstance(found, SpecFile)
+        return found
+
+    file.write_text("a: 1\n")
+    assert read() is not read(), "what was written just now may be written again"
+    os.utime(file, (1, 1))
+    assert read() is read()
+    file.write_text("a: 2\n")
+    assert read().data == b"a: 2\n"
+    os.utime(file, (2, 2))
+    assert read() is read()
+    file.unlink()
+    files.stamps = stamps_of([file])
+    assert isinstance(files.read(str(file), "specs/tv.yml", ("tv.yml",)), Problem)
+
+
+def test_what_was_seen_is_as_good_as_another_look(preview: Preview, tmp_path: Path) -> None:
+    watch = Watch(preview.watched)
+    for name, old, new in (
+        (LABELS, "Unlink", "Let go"),
+        (WORDS, "# ", "# All "),
+        (LABELS, "Let go", "Get off"),
+        (THEME, "{% block htmltitle %}", "{% block htmltitle %}<!-- edited -->"),
+    ):
+        edit(name, old, new)
+        assert watch.look([name]) is not None
+        preview.build(watch.looked)
+    assert files_of(preview) == whole_site(tmp_path / "whole")
 
 
 def test_what_is_not_of_the_site_is_not_there(preview: Preview) -> None:

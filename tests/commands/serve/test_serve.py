@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -103,6 +104,19 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+def test_editors_of_yaml_are_offered_what_is_new(project: Path) -> None:
+    """If they are offered anything: somebody has asked for schemas."""
+    folder = project / "device_specs" / ".schema"
+    shutil.rmtree(folder, ignore_errors=True)
+    with Served.running(project) as server:
+        spoil(project, ROKU, "name: Roku", "name: Rocku")
+        server.says(r"^Rocku: saved")
+        run(*SIGNOUT, "schema", cwd=project)
+        assert "Rokuku" not in (folder / "problem.json").read_text("utf-8")
+        spoil(project, ROKU, "name: Rocku", "name: Rokuku")
+        until(lambda: (folder / "problem.json").read_text("utf-8"), lambda text: "Rokuku" in text)
 
 
 def test_serve_shows_edits_and_problems_as_they_are_saved(
@@ -206,6 +220,13 @@ def test_serve_starts_on_a_bad_project_and_mends_itself(project: Path, page: Pag
     finally:
         said = server.end(signal.SIGTERM)
     assert "Waiting for the first version without problems." in said
+
+
+def test_serve_at_an_address_of_another_machine_says_so(project: Path) -> None:
+    done = run(*SIGNOUT, "serve", "--port", "0", "--host", "192.0.2.1", cwd=project)
+    assert done.returncode == 1
+    assert "`192.0.2.1` is no address of this machine. Leave --host away" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_serve_at_a_taken_port_says_so(project: Path) -> None:

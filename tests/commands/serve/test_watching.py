@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from generator.commands.serve import watching
 from generator.commands.serve.preview import Preview
 from generator.commands.serve.saves import Saves
-from generator.commands.serve.watching import Change, Watch
+from generator.commands.serve.watching import Change, Watch, stamps_of
 from generator.publish.publication import Project
 from tests.site_fixtures import copy_second_service
 
@@ -92,6 +97,59 @@ def test_a_change_is_as_old_as_its_last_write(watch: Watch, folder: Path) -> Non
     assert change is not None
     # The file system's clock may lag behind by a tick.
     assert before - 0.1 <= change.at <= time.time()
+
+
+# --- what is told of ----------------------------------------------------------------------------
+
+
+def test_of_what_is_told_that_alone_is_looked_at(watch: Watch, folder: Path) -> None:
+    for name in ("labels.yml", "keys.yml"):
+        (folder / name).write_text("b: 22\n")
+    change = watch.look([str(folder / "keys.yml")])
+    assert change is not None
+    assert change.files == (folder / "keys.yml",)
+    assert seen(watch, folder) == ["labels.yml"]
+
+
+def test_whoever_tells_without_end_keeps_nothing_from_being_seen(
+    watch: Watch, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as a program that writes a hidden file again and again."""
+    (folder / "labels.yml").write_text("b: 22\n")
+    told = [str(folder / ".lock")]
+    assert watch.look(told) is None
+    monkeypatch.setattr(watching, "_WHOLE", 0)  # as if a second had passed
+    change = watch.look(told)
+    assert change is not None
+    assert change.files == (folder / "labels.yml",)
+
+
+NAMES = ("labels.yml", "devices/tv.yml", "devices/radio.yml", "devices", ".hidden.yml", "new/a.yml")
+
+
+@given(
+    edits=st.lists(st.tuples(st.sampled_from(["write", "link", "remove"]), st.sampled_from(NAMES)))
+)
+def test_what_is_told_is_seen_as_if_all_was_looked_at(edits: list[tuple[str, str]]) -> None:
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "specs"
+        (folder / "devices").mkdir(parents=True)
+        for name in ("labels.yml", "devices/tv.yml"):
+            (folder / name).write_text("a: 1\n")
+        watch = Watch(lambda: [folder])
+        for what, name in edits:
+            file = folder / name
+            if what == "remove" and file.is_dir() and not file.is_symlink():
+                shutil.rmtree(file)
+            elif what == "remove" or not file.is_dir():
+                file.unlink(missing_ok=True)
+                file.parent.mkdir(exist_ok=True)
+                if what == "write":
+                    file.write_text(f"{name}: 22\n")
+                elif what == "link":
+                    file.symlink_to(folder.parent)
+            watch.look([str(file), str(file.parent)])
+            assert watch.looked == {folder: stamps_of([folder])}
 
 
 # --- what is said of them ---------------------------------------------------------------------
