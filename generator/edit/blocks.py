@@ -10,7 +10,7 @@ from generator.edit.yaml_text import flow, scalar
 
 WIDTH = 100
 # What people compare line by line has lines, however short it is.
-_OPEN = ("screens", "routes", "solutions", "actions")
+_OPEN = ("screens", "routes", "solutions", "actions", "facts", "claims")
 
 
 def block(fields: Mapping[str, Any]) -> str:

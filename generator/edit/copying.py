@@ -21,6 +21,8 @@ _SHARED: Mapping[str, tuple[str, ...]] = {
     "items": ("priority", "see"),
     "keys": ("inputs",),
     "kinds": ("input", "icon"),
+    "checklists": ("items",),
+    "packs": ("checklists", "kinds", "devices", "remote"),
 }
 # A text that is a phrase of phrases.yml may be said twice; it stands in one place all the same.
 _PHRASE = re.compile(r"\{[a-z0-9-]+\}")

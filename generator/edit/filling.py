@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.edit.form import Form, Node
@@ -16,8 +16,9 @@ KIND = "kind"
 _KIND_SAYS = "What kind of device it is: the folder in devices/ that it goes into."
 
 
-def forms(specs: Specs) -> dict[str, Form]:
-    """The form of each collection, with the names there are in `specs` as choices."""
+def forms(specs: Specs, icons: Sequence[str] = ()) -> dict[str, Form]:
+    """The form of each collection, with the names there are in `specs` as choices, and those of
+    `icons` if they are known."""
     found = {}
     everything = schemas(specs)
     for file, schema in everything.items():
@@ -27,6 +28,8 @@ def forms(specs: Specs) -> dict[str, Form]:
     named = {name: found[schema_name((name, "x.yml"))] for name in FOLDERS}
     named |= {file.removesuffix(".json"): form for file, form in found.items()}
     named["devices"] = _with_kind(everything[schema_name(("devices", "x.yml"))], specs)
+    if icons:
+        named["kinds"] = named["kinds"].offering("icon", icons)
     return named
 
 

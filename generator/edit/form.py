@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -110,6 +110,12 @@ class Form:
         for title, node in self._defs.items():
             if what in title.split(" or ") and "enum" in node:
                 yield node
+
+    def offering(self, field: str, names: Sequence[str]) -> Form:
+        """The same record, with `names` as the choices of a field whose names stand elsewhere."""
+        fields = self._node["properties"]
+        one = {"description": fields[field]["description"], "enum": list(names)}
+        return Form({**self._node, "properties": {**fields, field: one}}, self._defs)
 
     @property
     def refers_to(self) -> str:

@@ -17,6 +17,11 @@ from generator.read.tree import as_id, bad_name
 _CALLED = {
     "problems": ("title",),
     "items": ("title",),
+    "checklists": ("title",),
+    "topics": ("title",),
+    "packs": ("title",),
+    "positions": ("text",),
+    "phrases": ("text",),
     "labels": ("text", "en"),
     "sources": ("publisher",),
 }

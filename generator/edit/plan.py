@@ -12,9 +12,11 @@ from generator.edit.copying import copied_from
 from generator.edit.filling import KIND, allow, fill, forms, stand_in
 from generator.edit.form import Form, Names, Refused
 from generator.edit.mend import Change
-from generator.edit.naming import article, new_id
-from generator.edit.scaffold import Draft, New, Shown, Use, changed, shown_on, tried
-from generator.edit.use_sites import UseSite, is_used, use_site, use_sites
+from generator.edit.naming import article, called_field, new_id
+from generator.edit.phrases import is_named
+from generator.edit.placing import look_up, needs_place, placed, said
+from generator.edit.scaffold import Draft, New, changed, tried
+from generator.edit.use_sites import USED, UseSite, use_sites
 from generator.model.names import ONE
 from generator.model.specs import SHARED, Read, Specs
 from generator.read.document import Path, parse
@@ -32,13 +34,15 @@ MOST_ITEMS = 40
 @dataclass(slots=True)
 class Folder:
     """The folder of specs as it is: what was found in it, what was read from that, and what is
-    wrong already."""
+    wrong already. With it the `pages` of prose and the names of `icons`, for what needs them."""
 
     shown_as: str
     found: Sequence[SpecFile | Problem] = field(repr=False)
     specs: Specs = field(repr=False)
     problems: Sequence[Problem] = ()
     read: Read = parse
+    pages: Sequence[SpecFile] = field(default=(), repr=False)
+    icons: Sequence[str] = field(default=(), repr=False)
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -78,7 +82,7 @@ class Plan:
     forms: Mapping[str, Form] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.forms = forms(self.folder.specs)
+        self.forms = forms(self.folder.specs, self.folder.icons)
 
     @property
     def form(self) -> Form:
@@ -88,7 +92,12 @@ class Plan:
     @property
     def what(self) -> str:
         """What one calls such a thing."""
-        return "problem" if self.collection == "problems" else ONE[self.collection][0]
+        return ONE[self.collection][0]
+
+    @property
+    def has_own_name(self) -> bool:
+        """Whether its short name says something that none of its fields does."""
+        return called_field(self.collection).partition(".")[0] not in self.form.fields
 
     def start_from(self, name: str) -> None:
         """Takes over what the thing called `name` has in common with the new one. Raises
@@ -145,18 +154,29 @@ class Plan:
                 "--set screens.SCREEN.controls.CONTROL.select=… or drop=…",
                 f"What differs from {base}, or there is no need for another family.",
             )
+        if self.has_own_name and not self.id:
+            yield "--id …", self.form.says
         if not self.at and self.needs_use:
             yield "--for …", self.use_says
 
     @property
     def needs_use(self) -> bool:
-        """Whether something must use such a thing."""
-        return self.collection == "families" or is_used(self.collection)
+        """Whether something must use such a thing that does not yet."""
+        try:
+            name = new_id(self.folder.specs, self.collection, self.filled, self.id)
+        except Refused:
+            name = ""
+        return needs_place(self.collection, name, self.folder.pages)
 
     @property
     def use_says(self) -> str:
         """Where such a thing is used, in words."""
-        return _USED[self.collection]
+        return USED[self.collection]
+
+    def look_up(self, place: str) -> None:
+        """Looks for the place that somebody means who says --for. Raises Refused if there is
+        none."""
+        look_up(self.folder.specs, self.folder.pages, self.collection, place)
 
     def use_sites(self) -> list[UseSite]:
         """The places that may use such a thing."""
@@ -166,29 +186,23 @@ class Plan:
         """What is to be written. Raises Refused."""
         fields = self.form.arranged(self.filled)
         name = new_id(self.folder.specs, self.collection, fields, self.id)
-        return self._draft(name, fields, *self._uses(name))
+        draft = self._draft(name, fields)
+        folder = self.folder
+        if self.collection == "phrases" and not (draft.said or is_named(folder.files, name)):
+            raise Refused(
+                f"No text says this yet, or names it {{{name}}}. Write either where it belongs, "
+                "then run this again: a phrase is what several texts say."
+            )
+        return placed(draft, folder.specs, folder.pages, self.at, instead=self.instead)
 
-    def _uses(self, name: str) -> tuple[tuple[Use, ...], tuple[Shown, ...]]:
-        if self.collection == "families":
-            specs = self.folder.specs
-            return (), tuple(dict.fromkeys(shown_on(specs, name, one) for one in self.at))
-        if not is_used(self.collection):
-            if self.at:
-                raise Refused(f"--for is not for {article(self.what)}: nothing needs to name it.")
-            return (), ()
-        known = self.use_sites() if self.at else []
-        found = dict.fromkeys(use_site(known, one).whole_name for one in self.at)
-        return tuple(Use(use_site(known, one), self.instead) for one in found), ()
-
-    def _draft(
-        self, name: str, fields: dict[str, Any], uses: tuple[Use, ...], on: tuple[Shown, ...]
-    ) -> Draft:
+    def _draft(self, name: str, fields: dict[str, Any]) -> Draft:
         others = tuple(
             New(collection, other, self.forms[collection].arranged(filled))
             for (collection, other), filled in self.others.items()
         )
         kind = fields.pop(KIND, "")
-        return Draft((*others, New(self.collection, name, fields, kind)), uses, on)
+        draft = Draft((*others, New(self.collection, name, fields, kind)))
+        return said(draft, self.folder.specs)
 
     def checked(self, draft: Draft) -> tuple[dict[str, bytes], Checked]:
         """The files that change for `draft`, and the check of all specs with them. Raises
@@ -210,7 +224,7 @@ class Plan:
         """What is wrong with the answer at `at`, or with its name, whatever is still missing."""
         fields = self.form.arranged(stand_in(self.form, self.form.arranged(self.filled)))
         try:
-            draft = self._draft(self.id or _NAMELESS, fields, (), ())
+            draft = self._draft(self.id or _NAMELESS, fields)
             files, checked = self.checked(draft)
         except Refused:
             return []  # said when all is known
@@ -233,7 +247,7 @@ class Plan:
 
     def command(self) -> str:
         """The call of the program that stands for all answers."""
-        words = ["signout", "new", self.what]
+        words = ["signout", "new", self.what.split()[0]]
         words += [word for name in self.at for word in ("--for", name)]
         words += ["--instead"] if self.instead else []
         words += ["--id", self.id] if self.id else []
@@ -261,13 +275,3 @@ def _settings(filled: Any, at: str) -> Iterator[str]:
 
 def _path(at: Names) -> Path:
     return tuple(int(part) - 1 if part.isdigit() else part for part in at)
-
-
-_USED: Mapping[str, str] = {
-    "families": "The device that shows it: DEVICE, or DEVICE/INTERFACE.",
-    "sources": "What the page backs: DEVICE/INTERFACE, FAMILY/ROUTE, or anything else that cites "
-    "sources.",
-    "labels": "The control that shows these words on some devices: FAMILY/SCREEN/CONTROL.",
-    "keys": "The control that some devices have this key for: FAMILY/SCREEN/CONTROL.",
-    "items": "The checklist it stands in.",
-}

@@ -12,9 +12,11 @@ from generator.edit.fixing import opened
 from generator.edit.form import Refused
 from generator.edit.insertion import with_entry, with_field, with_item
 from generator.edit.layout import Layout, edited
+from generator.edit.mend import Change
 from generator.edit.naming import file_of, interface_name
+from generator.edit.phrases import Said
 from generator.edit.use_sites import UseSite, field_of
-from generator.edit.yaml_text import flow
+from generator.edit.yaml_text import flow, scalar
 from generator.model.device import Device
 from generator.model.guidance import Checklist
 from generator.model.schema import modeline
@@ -61,11 +63,13 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What is to be written: new things, the last of which uses the ones before it, and where that
-    one is used."""
+    one is used, `said` already, or `told`: on which pages of prose."""
 
     new: tuple[New, ...]
     uses: tuple[Use, ...] = ()
     shown: tuple[Shown, ...] = ()
+    said: tuple[Said, ...] = ()
+    told: tuple[Change, ...] = ()
 
     @property
     def main(self) -> New:
@@ -93,6 +97,8 @@ def changed(draft: Draft, specs: Specs, files: Files) -> dict[str, bytes]:
         work.use(draft.main, use)
     for one in draft.shown:
         work.show(draft.main.id, one, specs)
+    for text in draft.said:
+        work.say(text)
     return work.result()
 
 
@@ -132,8 +138,10 @@ class _Work:
         site = use.site
         layout = Layout(self._text(site.file))
         path = (*site.path, field_of(new.collection, instead=use.instead))
-        if use.instead:
+        if use.instead and layout.has(path):
             edit = layout.replace(path, flow(new.id))
+        elif use.instead:
+            edit = with_field(layout, path, flow(new.id), site.order)
         else:
             edit = with_item(layout, path, flow(new.id), site.order)
         self._texts[site.file] = edited(layout.text, [edit])
@@ -152,6 +160,11 @@ class _Work:
             value = f"{{{flow(one.interface)}: {{family: {flow(family)}}}}}"
             edit = with_field(layout, ("interfaces",), value, order)
         self._texts[file] = edited(layout.text, [edit])
+
+    def say(self, one: Said) -> None:
+        layout = Layout(self._text(one.file))
+        write = scalar if layout.is_block(one.path[:-1]) else flow
+        self._texts[one.file] = edited(layout.text, [layout.replace(one.path, write(one.text))])
 
     def _text(self, file: str) -> str:
         if file not in self._texts:

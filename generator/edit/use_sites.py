@@ -54,6 +54,10 @@ def _presses(part: Spec) -> bool:
     return isinstance(part, Control) and (part.press is not None or part.move is not None)
 
 
+def _stands(part: Spec) -> bool:
+    return isinstance(part, Control) and (part.select is not None or part.to is not None)
+
+
 def _lists(part: Spec) -> bool:
     return isinstance(part, Checklist)
 
@@ -64,7 +68,19 @@ _MAY_NAME: Mapping[str, tuple[Callable[[Spec], bool], str, str]] = {
     "sources": (_cites, "sources", ""),
     "labels": (_selects, "or", "select"),
     "keys": (_presses, "or", ""),
+    "positions": (_stands, "", "where"),
     "items": (_lists, "items", ""),
+}
+USED: Mapping[str, str] = {
+    "families": "The device that shows it: DEVICE, or DEVICE/INTERFACE.",
+    "sources": "What the page backs: DEVICE/INTERFACE, FAMILY/ROUTE, or anything else that cites "
+    "sources.",
+    "labels": "The control that shows these words on some devices: FAMILY/SCREEN/CONTROL.",
+    "keys": "The control that some devices have this key for: FAMILY/SCREEN/CONTROL.",
+    "positions": "The control that stands there: FAMILY/SCREEN/CONTROL.",
+    "items": "The checklist it stands in.",
+    "checklists": "The page that shows it, at its end under a heading: security.",
+    "topics": "The page that tells it, at its end under a heading: security.",
 }
 
 
@@ -72,6 +88,16 @@ def field_of(collection: str, *, instead: bool = False) -> str:
     """The field that names the new thing; with `instead`, the one whose value it replaces."""
     _, one_of_several, the_one = _MAY_NAME[collection]
     return the_one if instead else one_of_several
+
+
+def may_replace(collection: str) -> bool:
+    """Whether a new thing of `collection` may take the place of the one that is named now."""
+    return collection in _MAY_NAME and bool(_MAY_NAME[collection][2])
+
+
+def must_replace(collection: str) -> bool:
+    """Whether it does in any case, because a part names only one."""
+    return may_replace(collection) and not _MAY_NAME[collection][1]
 
 
 def is_used(collection: str) -> bool:

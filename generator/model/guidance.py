@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
@@ -20,6 +21,8 @@ from generator.model.text import (
     Text,
 )
 
+# By collection: the slot of a prose page in which one is told, as it begins; its name follows.
+SLOTS: Mapping[str, str] = {"topics": "topic-", "checklists": "checklist-"}
 SeeAlso = Annotated[Id, Refers(("devices", "problems", "topics"))]
 
 

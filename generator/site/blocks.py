@@ -10,6 +10,7 @@ from jinja2 import Environment
 from generator.knowledge.base import Guidance, KnowledgeBase
 from generator.knowledge.changed import recent
 from generator.knowledge.freshness import doubts, due, untried
+from generator.model.guidance import SLOTS
 from generator.site.changes_page import changes_values
 from generator.site.data_page import DataFiles, data_values
 from generator.site.device_lists import MOST_LISTED, MOST_NAMED, DeviceLists
@@ -41,8 +42,7 @@ _BLOCKS = {
 # What may stand on several pages, though once on each; all else has one place.
 ON_MANY_PAGES = ("finder",)
 # With the name of one after it: the slot of a topic's facts, of a checklist's items.
-TOPIC = "topic-"
-CHECKLIST = "checklist-"
+TOPIC, CHECKLIST = SLOTS["topics"], SLOTS["checklists"]
 
 
 def slot_names(kb: KnowledgeBase) -> tuple[str, ...]:

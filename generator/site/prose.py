@@ -9,11 +9,13 @@ from generator.knowledge.base import KnowledgeBase
 from generator.read.characters import text_of
 from generator.read.problem import Place, Problem, did_you_mean
 from generator.read.source import with_rows
+from generator.read.tree import SpecFile
 from generator.site.blocks import ON_MANY_PAGES, TOPIC, slot_names, told_slots
 from generator.site.device_lists import KINDS, DeviceLists
 from generator.site.engine import icon, icon_names
 from generator.site.frames import slots_in
 from generator.site.settings_file import front_matter_problems
+from generator.site.stamping import FRAMES
 
 # The pages that generated pages link to (templates/), and the page for lost readers.
 _NEEDED = (
@@ -27,9 +29,14 @@ _NEEDED = (
 )
 
 
-def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem]:
+def check_prose(
+    kb: KnowledgeBase, content: Path, shown_as: str, changes: Mapping[str, bytes] | None = None
+) -> list[Problem]:
     """The problems of `content`: missing pages, pages in the place of generated ones, files that
-    are not text, unknown slots, specs no page shows, and icons the site engine does not have."""
+    are not text, unknown slots, specs no page shows, and icons the site engine does not have.
+
+    `changes` are pages as they are to be, by their paths in `content`.
+    """
     if problems := _unreadable(content, shown_as) or _front_matter(content, shown_as):
         return _with_rows(problems, content, shown_as)
     problems = [
@@ -45,7 +52,7 @@ def check_prose(kb: KnowledgeBase, content: Path, shown_as: str) -> list[Problem
     problems += _taken(kb, content, shown_as)
     told: dict[str, Place] = {}
     known = slot_names(kb)
-    for file, line, slot in _slots(content):
+    for file, line, slot in _slots(content, changes):
         place = Place(f"{shown_as}/{file}", line)
         if slot not in known:
             message = f"There is nothing to put into the slot `{slot}`."
@@ -152,7 +159,20 @@ def _files(content: Path) -> list[Path]:
     return sorted(content.rglob("*.md"))
 
 
-def _slots(content: Path) -> Iterator[tuple[str, int, str]]:
+def prose_pages(content: Path, shown_as: str) -> Iterator[SpecFile]:
+    """Every page of prose as it is, but for the frames of generated ones."""
     for file in _files(content):
-        for line, slot in slots_in(file.read_text("utf-8")):
-            yield file.relative_to(content).as_posix(), line, slot
+        parts = file.relative_to(content).parts
+        if parts[0] != FRAMES:
+            yield SpecFile(f"{shown_as}/{'/'.join(parts)}", parts, file.read_bytes())
+
+
+def _slots(
+    content: Path, changes: Mapping[str, bytes] | None = None
+) -> Iterator[tuple[str, int, str]]:
+    for file in _files(content):
+        name = file.relative_to(content).as_posix()
+        data = (changes or {}).get(name)
+        text = file.read_text("utf-8") if data is None else data.decode()
+        for line, slot in slots_in(text):
+            yield name, line, slot

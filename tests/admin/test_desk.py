@@ -203,6 +203,46 @@ def test_the_first_entry_begins_its_file(desk: Desk, spec_folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("collection", "answers", "file", "holds"),
+    [
+        (
+            "topics",
+            {".title": "Moon", ".facts.0.text": "It is round."},
+            "topics/moon.yml",
+            "title: Moon\nfacts:\n  - text: It is round.\n",
+        ),
+        (
+            "checklists",
+            {".title": "Moon", ".intro": "Go there.", ".items": "strong-password"},
+            "checklists/moon.yml",
+            "title: Moon\nintro: Go there.\nitems: [strong-password]\n",
+        ),
+        ("positions", {".text": "up there"}, "positions.yml", "moon: {text: up there}\n"),
+        ("phrases", {".text": "It is round."}, "phrases.yml", "moon: {text: It is round.}\n"),
+        (
+            "packs",
+            {".title": "Moon", ".intro": "Go there."},
+            "packs.yml",
+            "moon: {title: Moon, intro: Go there.}\n",
+        ),
+        (
+            "kinds",
+            {".name": "Moons", ".input": "touch"},
+            "kinds.yml",
+            "moon: {name: Moons, input: touch}\n",
+        ),
+    ],
+)
+def test_whatever_there_is_can_be_added(
+    desk: Desk, collection: str, answers: dict[str, str], file: str, holds: str
+) -> None:
+    asked: Any = desk.new_parts(collection)["questions"]
+    assert {*answers, "id"} == {one.name for one in asked}
+    made = desk.begin(collection, answers | {"id": "moon"})
+    assert (made["file"], made["text"].endswith(holds)) == (file, True)
+
+
 def test_what_is_added_without_what_it_needs_is_refused(desk: Desk) -> None:
     draft = draft_of(desk, "devices/tv/glow-tv.yml")
     for asked, says in (

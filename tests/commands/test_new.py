@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from generator.check.proof import Checked
 from generator.commands import main
+from generator.commands.new.scaffolds import SCAFFOLDS
 from generator.knowledge.resolve import resolve
 from generator.site.blocks import told_slots
 
@@ -169,6 +170,47 @@ INTERVIEWS: dict[str, tuple[list[str], set[str]]] = {
             *("soon", "key-code", "lumen-help", "", "security", "y"),
         ],
         {"specs/items.yml", "specs/checklists/security.yml"},
+    ),
+    "topic": (
+        [
+            *("The moon", "It rises at {nihgt}.", "It rises at night.", "gazete", "gazette"),
+            *("y", "It is round.", "", "doubt", "Nobody has been behind it.", "n"),
+            *("", "?", "sourcs", "sources", "y"),
+        ],
+        {"specs/topics/the-moon.yml", "content/sources.md"},
+    ),
+    "checklist": (
+        [
+            *("Before a move", "Go through this list twice."),
+            *("strong-pasword", "strong-password, look-at-devices", "", "security/", "y"),
+        ],
+        {"specs/checklists/before-a-move.yml", "content/security.md"},
+    ),
+    "position": (
+        ["behind the moon", "", "tv-menu/help/sing-out", "tv-menu/help/sign-out", "y"],
+        {"specs/positions.yml", "specs/families/tv-menu.yml"},
+    ),
+    "phrase": (
+        [
+            *("It is {drak}.", "A menu runs down the left side of the screen."),
+            *("left-menu", "y"),
+        ],
+        {"specs/phrases.yml", "specs/families/tv-menu.yml"},
+    ),
+    "pack": (
+        [
+            *("Far away", "These pages are for {servise}.", "These pages are for {service}."),
+            *("", "", "", "", "?", "kinds", "tvv", "tv, phone", "", "y"),
+        ],
+        {"specs/packs.yml"},
+    ),
+    "kind": (
+        ["Watches", "tuch", "touch", "?wrist", "wach", "watch", "Watch", "watch", "y"],
+        {"specs/kinds.yml"},
+    ),
+    "everyday": (
+        ["", "TV", "tv", "tele, tele", "tele, telly", "y"],
+        {"specs/everyday.yml"},
     ),
 }
 
@@ -368,7 +410,7 @@ def test_nothing_is_half_written(new: New, project: Path, monkeypatch: pytest.Mo
     assert changed_since(before, project) == set()
 
 
-@pytest.mark.parametrize("kind", ["device", "family", "problem", "source", "label", "item"])
+@pytest.mark.parametrize("kind", SCAFFOLDS)
 def test_help_lists_the_fields(new: New, kind: str) -> None:
     said = new(kind, "--help").stdout
     assert "Fields, for --set:" in said

@@ -18,19 +18,22 @@ from generator.edit.plan import Folder, Plan
 from generator.edit.scaffold import tried
 from generator.knowledge.resolve import resolve
 from generator.model.schema import modeline
+from generator.model.specs import FOLDERS, SHARED
 from generator.read.document import parse
 from generator.read.tree import SpecFile, spec_files
 from generator.site.device_page import DevicePages
 
 ROOT = Path(__file__).parents[2]
 Answers = list[str]
+# Of the prose, a page that tells nothing yet.
+PAGE = SpecFile("content/more.md", ("more.md",), b"# More\n")
 
 
 def folder_of(files: Mapping[str, bytes], shown_as: str = "specs") -> Folder:
     found = [SpecFile(f"{shown_as}/{n}", tuple(n.split("/")), files[n]) for n in sorted(files)]
     read = KeptDocuments().read
     checked = tried(found, {}, shown_as, read)
-    return Folder(shown_as, found, checked.specs, checked.problems, read)
+    return Folder(shown_as, found, checked.specs, checked.problems, read, [PAGE])
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +55,7 @@ def shipped() -> Folder:
     read = KeptDocuments().read
     checked = tried(found, {}, "device_specs", read)
     assert checked.problems == []
-    return Folder("device_specs", found, checked.specs, read=read)
+    return Folder("device_specs", found, checked.specs, read=read, pages=[PAGE])
 
 
 def planned(folder: Folder, collection: str, *answers: str, like: str = "", **more: object) -> Plan:
@@ -194,6 +197,37 @@ SCAFFOLDS: dict[str, tuple[str, str, Answers, list[str]]] = {
     ),
     "a key": ("keys", "", ["name=Moon", "inputs=remote, gamepad"], ["{family}/home/open-menu"]),
     "a concept": ("concepts", "", ["name=moon", "means=What rises at night, now and then."], []),
+    "a topic": (
+        "topics",
+        "",
+        [
+            "title=The moon",
+            "facts.1.text=It rises at night, now and then.",
+            "facts.1.sources={source}",
+            "facts.2.text=It is round.",
+            "facts.2.doubt=Nobody has been behind it.",
+            "claims.1.you_may_read=It is square.",
+            "claims.1.in_fact=It is round.",
+            "claims.1.sources={source}",
+        ],
+        ["more"],
+    ),
+    "a checklist": (
+        "checklists",
+        "",
+        ["title=Before a move", "intro=Go through this list twice.", "items=strong-password"],
+        ["more"],
+    ),
+    "a position": ("positions", "", ["text=behind the moon"], ["{family}/help/sign-out"]),
+    "a pack": (
+        "packs",
+        "",
+        ["title=Far away", "intro=These pages are for {service}.", "kinds={kind}", "remote=yes"],
+        [],
+    ),
+    "a pack like another": ("packs", "{pack}", ["title=Far away", "intro=It is for us."], []),
+    "a kind": ("kinds", "{kind}", ["name=Watches"], []),
+    "everyday words": ("everyday", "", ["people_say=tellybox, goggler"], []),
 }
 NAMES = {
     "example_specs": {
@@ -202,6 +236,7 @@ NAMES = {
         "kind": "tv",
         "family": "tv-menu",
         "source": "gazette",
+        "pack": "guests",
     },
     "shipped": {
         "device": "roku",
@@ -209,8 +244,15 @@ NAMES = {
         "kind": "streaming-player",
         "family": "netflix-tv-left-menu",
         "source": "bi-roku",
+        "pack": "hotel",
     },
 }
+
+
+def test_each_kind_of_thing_has_a_scaffold() -> None:
+    """But for what changed, which `signout changelog` writes; a phrase has tests of its own."""
+    known = {collection for collection, *_ in SCAFFOLDS.values()}
+    assert {*FOLDERS, *SHARED} - known == {"changelog", "phrases"}
 
 
 @pytest.mark.parametrize("collection_of_specs", NAMES)
@@ -226,11 +268,14 @@ def test_whatever_is_made_passes_the_check(
         )
 
     collection, like, answers, at = SCAFFOLDS[scaffold]
-    plan = planned(folder, collection, *map(put, answers), like=put(like), at=[*map(put, at)])
+    own = "moon" if collection == "everyday" else ""
+    plan = planned(
+        folder, collection, *map(put, answers), like=put(like), at=[*map(put, at)], id=own
+    )
     files = made(plan)
     new = plan.draft().main
     assert new.file in files
-    if collection in ("devices", "families", "problems"):
+    if collection in FOLDERS:
         assert files[new.file].startswith(modeline(new.file.split("/")) + "\n")
         assert set(files).isdisjoint(folder.files) or at or len(plan.others)
     if collection == "devices":
@@ -329,6 +374,18 @@ def test_all_that_is_missing_is_told_at_once(example_specs: Folder) -> None:
     ]
     assert missing("labels") == ["--set text.en=…", "--for …"]
     assert missing("sources", "tier=press")[-1] == "--for …"
+    assert missing("topics", "facts.1.text=A") == [
+        "--set title=…",
+        "--set facts.1.sources=… or facts.1.doubt=…",
+        "--for …",
+    ]
+    assert missing("packs") == [
+        "--set title=…",
+        "--set intro=…",
+        "--set checklists=… or kinds=… or devices=… or remote=…",
+    ]
+    assert missing("everyday") == ["--set people_say=…", "--id …"]
+    assert missing("positions") == ["--set text=…", "--for …"]
     assert "--set start=…" in missing("families", "name=A")
     same = missing("families", "name=A", "extends=tv-menu")  # no need for another family
     assert same == ["--set screens.SCREEN.controls.CONTROL.select=… or drop=…", "--for …"]
@@ -358,6 +415,12 @@ def test_all_that_is_missing_is_told_at_once(example_specs: Folder) -> None:
         ("devices", "interfaces.a.sources=https://a.b/c", "sources/NAME.url=…"),
         ("sources", "tier=offical", "Did you mean `official`?"),
         ("labels", "text.nn=Ut", "is not one of the choices"),
+        ("checklists", "items=strong-pasword", "no item `strong-pasword`. Did you mean `strong-p"),
+        ("packs", "kinds=tvv", "there is no kind of device `tvv`. Did you mean `tv`?"),
+        ("packs", "checklists=securty", "Did you mean `security`?"),
+        ("kinds", "input=tuch", "Did you mean `touch`?"),
+        ("topics", "facts.1.sources=gazete", "Did you mean `gazette`?"),
+        ("everyday", "people_sya=tele", "There is no field `people_sya`. Did you mean `people_s"),
         ("labels", "devices/glow.name=Glow", "`devices/…` is none of"),
         ("labels", "labels/../x.text.en=Glow", "single hyphens"),
         ("labels", "labels/sign-out.text.en=Glow", "There is a label `sign-out` already."),
@@ -533,6 +596,31 @@ def test_any_text_as_a_name(specs: Callable[[], Folder], text: str) -> None:
 
 
 @given(NASTY)
+@example("The menu does not open.")
+@example("{up} {sign-in-page}")
+@settings(max_examples=12)
+def test_any_text_as_what_another_kind_of_thing_is_called(
+    specs: Callable[[], Folder], text: str
+) -> None:
+    said = f"{text} It stands here."
+    tried_name(specs(), "positions", f"text={text}", at=["tv-menu/help/sign-out"], id="x")
+    tried_name(specs(), "phrases", f"text={text}", id="x")
+    tried_name(specs(), "kinds", f"name={text}", "input=touch", id="x")
+    tried_name(specs(), "everyday", f"people_say={text}", id="x")
+    tried_name(specs(), "packs", f"title={text}", f"intro={said}", "kinds=tv", id="x")
+    tried_name(
+        *(specs(), "checklists", f"title={text}", f"intro={said}", "items=strong-password"),
+        id="x",
+        at=["more"],
+    )
+    tried_name(
+        *(specs(), "topics", f"title={text}", f"facts.1.text={said}", f"facts.1.doubt={text}"),
+        id="x",
+        at=["more"],
+    )
+
+
+@given(NASTY)
 @settings(max_examples=20)
 def test_any_text_anywhere(specs: Callable[[], Folder], text: str) -> None:
     answers = [f"also={text}", f"keys.up={text}", "name=Moon", f"models={text}"]
@@ -557,6 +645,7 @@ def test_any_text_as_an_option(specs: Callable[[], Folder], text: str) -> None:
         lambda: Plan(specs(), "devices").expect(text),
         lambda: Plan(specs(), "devices").start_from(text),
         lambda: planned(specs(), "labels", "text.en=Moon", at=[text]).draft(),
+        lambda: planned(specs(), "topics", "title=Moon", at=[text]).draft(),
         lambda: planned(specs(), "devices", "name=Moon", like="glow-tv", id=text).draft(),
     ):
         try:

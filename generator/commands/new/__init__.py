@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,30 +14,42 @@ import click
 from generator.check.proof import Checked
 from generator.commands.new.interview import Interview
 from generator.commands.new.questions import agreed, say
-from generator.commands.new.scaffolds import SCAFFOLDS, Scaffold, WithFields
+from generator.commands.new.scaffolds import ELSEWHERE, SCAFFOLDS, Scaffold, WithFields
 from generator.commands.new.showing import show_call, show_done, show_files, show_refusal
 from generator.commands.new.walk import Walk
-from generator.commands.options import project_of, project_options
+from generator.commands.options import project_of, project_options, said_plainly
 from generator.commands.report import show_problems
 from generator.commands.serve.preview import KeptDocuments
 from generator.edit.form import Refused
+from generator.edit.mend import Change
+from generator.edit.placing import needs_place
 from generator.edit.plan import Folder, Plan
-from generator.edit.scaffold import shown_on, tried
-from generator.edit.use_sites import is_used, use_site
+from generator.edit.scaffold import Draft, tried
+from generator.edit.slots import is_told
 from generator.knowledge.resolve import resolve
-from generator.publish.publication import Project, prose_problems
-from generator.publish.saving import NotSaved, create
+from generator.publish.publication import Project, strange_in
+from generator.publish.saving import NotSaved, create, save
 from generator.publish.schemas import offer_names
 from generator.read.source import with_rows
 from generator.read.tree import bad_name, spec_files
+from generator.site.engine import icon_names
+from generator.site.plain_files import refuse_strange
+from generator.site.prose import check_prose, prose_pages
 
 
 class _InOrder(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] in ELSEWHERE:
+            ctx.fail(ELSEWHERE[args[0]])
+        return super().resolve_command(ctx, args)
 
-@click.group(cls=_InOrder)
+
+@click.group(cls=_InOrder, short_help="Make a new device, family, problem, source, label …")
 def new() -> None:
     """Make a new device, family, problem, source, label … that passes the check.
 
@@ -66,7 +80,7 @@ def _command(name: str, kind: Scaffold) -> click.Command:
         multiple=True,
         metavar="PLACE",
         help="Where it is used. Give it again for each place.",
-        hidden=kind.collection in ("devices", "problems", "concepts"),
+        hidden=not needs_place(kind.collection, "", ()),
     )
     @click.option(
         "--instead",
@@ -97,7 +111,7 @@ def _command(name: str, kind: Scaffold) -> click.Command:
     ) -> None:
         project = project_of(specs, content, config)
         asks = _is_terminal() if asks is None else asks
-        folder, before = _folder(project)
+        folder, before = _folder(project, kind.collection)
         plan = Plan(folder, kind.collection, given, list(at), instead)
         _fill(plan, like, settings)
         asked = asks and (any(plan.missing()) or not (settings or like))
@@ -132,13 +146,21 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _folder(project: Project) -> tuple[Folder, Checked]:
-    """The specs as they are, and their check."""
+def _folder(project: Project, collection: str) -> tuple[Folder, Checked]:
+    """The specs as they are, with what a new thing of `collection` needs besides, and their
+    check."""
     shown_as = project.specs.as_posix()
     found = list(spec_files(project.specs, shown_as))
     read = KeptDocuments().read
     checked = tried(found, {}, shown_as, read)
-    return Folder(shown_as, found, checked.specs, checked.problems, read), checked
+    folder = Folder(shown_as, found, checked.specs, checked.problems, read)
+    if collection == "kinds":
+        folder.icons = icon_names()
+    if is_told(collection):
+        with said_plainly():
+            refuse_strange(project.content)
+        folder.pages = list(prose_pages(project.content, project.content.as_posix()))
+    return folder, checked
 
 
 def _fill(plan: Plan, like: str | None, settings: tuple[str, ...]) -> None:
@@ -159,12 +181,8 @@ def _fill(plan: Plan, like: str | None, settings: tuple[str, ...]) -> None:
         take(plan.set, setting)
     if plan.id and (bad := bad_name(plan.id)):
         refused.append(f"--id: {' '.join(bad)}")
-    known = plan.use_sites() if plan.at and is_used(plan.collection) else []
     for one in plan.at:
-        if plan.collection == "families":
-            take(shown_on, plan.folder.specs, plan.id or "x", one)  # type: ignore[arg-type]
-        elif known:
-            take(use_site, known, one)  # type: ignore[arg-type]
+        take(plan.look_up, one)
     if refused:
         _wrong("\n".join(dict.fromkeys(refused)))
 
@@ -196,11 +214,13 @@ def _finish(project: Project, plan: Plan, before: Checked, *, dry_run: bool, ask
         files, checked = plan.checked(draft)
     except Refused as why:
         _wrong(str(why))
-    show_files(plan.folder, files)
+    show_files(plan.folder, files, draft)
     problems = checked.problems
     knowledge = None if problems else resolve(checked)
     if knowledge is not None:
-        problems = prose_problems(knowledge, project)
+        pages = {page.now.path: page.now.data for page in draft.told}
+        shown_as = project.content.as_posix()
+        problems = strange_in(project) or check_prose(knowledge, project.content, shown_as, pages)
     if problems or knowledge is None:
         show_refusal(plan, before, files, problems, asked=asked)
         sys.exit(1)
@@ -211,11 +231,24 @@ def _finish(project: Project, plan: Plan, before: Checked, *, dry_run: bool, ask
         click.echo()
         _stop_unless(_agrees(), plan)
     try:
-        create(project.specs, *plan.folder.parted(files))
+        _write(project, plan.folder, files, draft)
     except NotSaved as error:
         raise click.ClickException(str(error)) from None
     offer_names(checked.specs, project.specs)
     show_done(plan, before, files, knowledge, draft)
+
+
+def _write(project: Project, folder: Folder, files: Mapping[str, bytes], draft: Draft) -> None:
+    """Writes the specs, and the page that tells what is new: both or neither. Raises NotSaved."""
+    new, changes = folder.parted(files)
+    if draft.told:
+        save(project.content, ())  # removes what a program left there that was stopped
+    # The way to a page begins at the specs, so that one call writes everything or nothing.
+    way = Path(os.path.relpath(project.content.resolve(), project.specs.resolve())).parts
+    for page in draft.told:
+        was, now = (replace(one, parts=(*way, *one.parts)) for one in (page.was, page.now))
+        changes.append(Change(was, now))
+    create(project.specs, new, changes)
 
 
 def _agrees() -> bool:

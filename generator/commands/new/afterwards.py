@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.edit.scaffold import Draft
+from generator.edit.slots import is_told
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.confidence import Confidence
 
@@ -15,8 +16,16 @@ _PAGES = {
     "keys": "words/",
     "concepts": "words/",
     "items": "security/",
+    "everyday": "devices/",
 }
-_WIDE = 46
+# The command to go on with, and what it is for.
+_THEN = {
+    "kinds": ("signout new device --set kind={id}", "its first device"),
+    "packs": ("signout pdf --pack {id}", "its pages, to print"),
+    "phrases": ("signout impact phrase:{id}", "the pages that say it"),
+    "positions": ("signout impact position:{id}", "the pages that say it"),
+}
+_WIDE = 45
 
 
 def next_steps(before: KnowledgeBase | None, after: KnowledgeBase, draft: Draft) -> Iterator[str]:
@@ -32,7 +41,11 @@ def next_steps(before: KnowledgeBase | None, after: KnowledgeBase, draft: Draft)
     for name in dict.fromkeys(devices):
         says = f"the routes on {after.devices[name].name}, each step with where it is written"
         yield _do(f"signout explain {name}", says)
-    yield _do("signout serve", f"{_page(draft)}, in your browser")
+    if new.collection in _THEN:
+        command, says = _THEN[new.collection]
+        yield _do(command.format(id=new.id), says)
+    else:
+        yield _do("signout serve", f"{_page(draft)}, in your browser")
     interfaces = {f"{one.device}/{one.interface}" for one in draft.shown}
     yield from _unproven(after, new.id if new.collection == "devices" else "", interfaces)
     lapsed = _lapsed(before, after) if before is not None else []
@@ -50,6 +63,8 @@ def _page(draft: Draft) -> str:
         return f"its page {folder}/{new.id}/"
     if draft.shown:
         return f"the page devices/{draft.shown[0].device}/"
+    if is_told(new.collection):
+        return draft.told[0].now.file if draft.told else "the page that has its slot"
     return f"the page {_PAGES[new.collection]}"
 
 
@@ -88,4 +103,4 @@ def _lapsed(before: KnowledgeBase, after: KnowledgeBase) -> list[str]:
 
 
 def _do(command: str, says: str) -> str:
-    return f"    {command:<{_WIDE}}{says}".rstrip()
+    return f"    {command:<{_WIDE}} {says}".rstrip()

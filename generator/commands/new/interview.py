@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.commands.new.questions import agreed, ask, list_choices, refuse, say
+from generator.commands.new.questions import NEEDED, agreed, ask, list_choices, refuse, say
 from generator.commands.new.whereabouts import Whereabouts
 from generator.edit.form import Form, Names, Refused
 from generator.edit.naming import interface_name, new_id
@@ -23,6 +23,9 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
     "Source": ("date",),
     "Label": ("means", "sources"),
     "Concept": ("is_not", "sources"),
+    "Fact": ("sources",),
+    "Kind": ("icon",),
+    "Pack": ("checklists", "kinds", "devices", "remote"),
     "Route": ("when",),
     "Reason": ("sources",),
     "Note": ("at", "sources"),
@@ -41,6 +44,8 @@ class Interview(Whereabouts):
     def run(self) -> None:
         """Fills in the plan. Raises click.Abort."""
         say(f"A new {self.plan.what}. ? explains a question; Ctrl C stops, and nothing is written.")
+        if self.plan.has_own_name:
+            self.name()
         self.all_fields()
         self.name()
         self.uses()
@@ -105,7 +110,9 @@ class Interview(Whereabouts):
                 return typed
             if typed == "?":
                 list_choices(names)
-            elif typed:
+            elif not typed:
+                refuse(NEEDED)
+            else:
                 refuse(f"There is no `{shown(typed)}`. {did_you_mean(typed, names)}".rstrip())
 
     def interfaces(self, form: Form, at: Names) -> None:

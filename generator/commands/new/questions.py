@@ -13,6 +13,7 @@ from generator.read.problem import Problem
 
 # Longer lists of choices are shown to those who ask for them.
 FEW = 14
+NEEDED = "This is needed. ? explains; Ctrl C stops, and nothing is written."
 _WIDTH = 76
 
 
@@ -61,7 +62,7 @@ class Questions:
             if typed.startswith("?"):
                 self.explain(form, typed[1:].strip())
             elif not typed and needed:
-                refuse("This is needed. ? explains; Ctrl C stops, and nothing is written.")
+                refuse(NEEDED)
             elif not typed:
                 return None
             else:

@@ -92,6 +92,71 @@ SCAFFOLDS: Mapping[str, Scaffold] = {
         "A concept: a word of ours that needs explaining, in concepts.yml.",
         ('signout new concept --set name=profile --set means="…"',),
     ),
+    "topic": Scaffold(
+        "topics",
+        "Facts on one question.",
+        "A topic: facts on one question, a file in topics/. --for names the page of prose that "
+        "tells it: its title and its slot are put at the end of that page, from where you may move "
+        "them. You may write the slot first instead.",
+        (
+            'signout new topic --set title="Two screens" --set facts.1.text="…" \\\n'
+            '    --set facts.1.doubt="…" --for tv-app',
+        ),
+    ),
+    "checklist": Scaffold(
+        "checklists",
+        "Things to do, in order.",
+        "A checklist: things to do in order, a file in checklists/. Its lines are items of "
+        "items.yml. --for names the page of prose that shows it: its title and its slot are put at "
+        "the end of that page, from where you may move them. You may write the slot first instead.",
+        (
+            'signout new checklist --set title="Before a move" --set intro="…" \\\n'
+            "    --set items=strong-password,look-at-devices --for security",
+        ),
+    ),
+    "position": Scaffold(
+        "positions",
+        "A place on a screen.",
+        "A position: words for a place on a screen, in positions.yml. --for names the control that "
+        "stands there, whatever was said of it before.",
+        ('signout new position --set text="at the left edge" --for tv-menu/menu/get-help',),
+    ),
+    "phrase": Scaffold(
+        "phrases",
+        "What several specs say.",
+        "A phrase: a sentence that several specs say, in phrases.yml. Every text that says it "
+        "already names the phrase from then on, so the sentence stands in one place.",
+        ('signout new phrase --id menu-opens --set text="The menu opens on the left."',),
+    ),
+    "pack": Scaffold(
+        "packs",
+        "What is printed as one PDF.",
+        "A pack: what is printed together as one PDF, in packs.yml.",
+        ('signout new pack --set title="For our guests" --set intro="…" --set kinds=tv',),
+    ),
+    "kind": Scaffold(
+        "kinds",
+        "A kind of device.",
+        "A kind of device: a heading of the catalogue, in kinds.yml, after all others. It comes "
+        "before its first device.",
+        ("signout new kind --id watch --set name=Watches --set input=touch --set icon=watch",),
+    ),
+    "everyday": Scaffold(
+        "everyday",
+        "What people say for our word.",
+        "An everyday word: what people say for a word of ours, in everyday.yml. --id is our word, "
+        "with hyphens for spaces.",
+        ('signout new everyday --id tv --set people_say="tele, telly"',),
+    ),
+}
+
+# What is known, but is not made in this way.
+ELSEWHERE: Mapping[str, str] = {
+    "service": "There is one service. Change it in service.yml.",
+    "language": "A language stands under `languages` in service.yml. Add it there.",
+    **dict.fromkeys(
+        ("edition", "changelog", "change"), "`signout changelog` writes down what changed."
+    ),
 }
 
 

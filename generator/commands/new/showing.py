@@ -18,8 +18,8 @@ from generator.read.problem import Problem
 from generator.read.source import with_rows
 
 
-def show_files(folder: Folder, files: Mapping[str, bytes]) -> None:
-    """Prints new files whole, and of others the lines that change."""
+def show_files(folder: Folder, files: Mapping[str, bytes], draft: Draft) -> None:
+    """Prints new files whole, and of others and of pages the lines that change."""
     for number, (name, data) in enumerate(files.items()):
         is_new = name not in folder.files
         path = bold(f"{folder.shown_as}/{name}")
@@ -29,6 +29,9 @@ def show_files(folder: Folder, files: Mapping[str, bytes]) -> None:
                 click.secho(f"  {line}", fg="green")
             continue
         show_lines(difference(folder.files[name], data))
+    for page in draft.told:
+        click.echo(f"\n{bold(page.was.file)}")
+        show_lines(difference(page.was.data, page.now.data))
 
 
 def show_refusal(
@@ -70,6 +73,8 @@ def show_done(
     for name in files:
         done = "Changed" if name in plan.folder.files else "Wrote"
         click.secho(f"{done} {plan.folder.shown_as}/{name}", fg="green")
+    for page in draft.told:
+        click.secho(f"Changed {page.was.file}", fg="green")
     click.echo("The check finds no problems.\n")
     was = None if before.problems else resolve(before)
     show_lines(next_steps(was, knowledge, draft))

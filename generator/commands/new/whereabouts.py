@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from generator.commands.new.questions import Questions, agreed, ask, list_choices, refuse, say
+from generator.commands.new.questions import (
+    NEEDED,
+    Questions,
+    agreed,
+    ask,
+    list_choices,
+    refuse,
+    say,
+)
 from generator.edit.form import Refused
 from generator.edit.naming import new_id
-from generator.edit.scaffold import shown_on
-from generator.edit.use_sites import use_site
+from generator.edit.slots import is_told, page_name
 from generator.read.tree import bad_name
+
+# Whose short names are best chosen by hand.
+_CHOSEN = ("sources", "positions", "phrases", "kinds")
 
 
 class Whereabouts(Questions):
@@ -15,19 +25,20 @@ class Whereabouts(Questions):
 
     def name(self) -> None:
         """The short name, if it cannot be made of the others or is best chosen."""
+        plan, made = self.plan, ""
+        says = "The short name by which other files call it."
         while True:
-            try:
-                made = new_id(
-                    self.plan.folder.specs, self.plan.collection, self.plan.filled, self.plan.id
-                )
-                if self.plan.collection != "sources" or self.plan.id:
-                    return
-            except Refused as why:
-                refuse(str(why))
-                made = ""
+            if plan.id or not plan.has_own_name:
+                try:
+                    made = new_id(plan.folder.specs, plan.collection, plan.filled, plan.id)
+                    if plan.collection not in _CHOSEN or plan.id:
+                        return
+                except Refused as why:
+                    refuse(str(why))
+                    made = ""
             say()
-            say("  The short name by which other files call it.", dim=True)
-            self.plan.id = ask(f"id (Enter: {made})" if made else "id") or made
+            say(f"  {plan.form.says if plan.has_own_name else says}", dim=True)
+            plan.id = ask(f"id (Enter: {made})" if made else "id") or made
 
     def uses(self) -> None:
         """Where it is used, if something must use it."""
@@ -40,14 +51,13 @@ class Whereabouts(Questions):
                 if typed == "?":
                     self.list_places()
                 elif typed:
-                    if plan.collection == "families":
-                        shown_on(plan.folder.specs, plan.id or "x", typed)
-                    else:
-                        use_site(plan.use_sites(), typed)
+                    plan.look_up(typed)
                     plan.at.append(typed)
                     if plan.collection == "labels":
                         say("  Did the words change on all devices that show this?", dim=True)
                         plan.instead = agreed("Instead of what is there now?", default=False)
+                else:
+                    refuse(NEEDED)
             except Refused as why:
                 refuse(str(why))
 
@@ -57,6 +67,9 @@ class Whereabouts(Questions):
         if plan.collection == "families":
             devices = plan.folder.specs.devices
             list_choices({name: entry.spec.name for name, entry in devices.items()})
+            return
+        if is_told(plan.collection):
+            list_choices({page_name(page): page.file for page in plan.folder.pages})
             return
         counts: dict[str, list[str]] = {}
         for one in plan.use_sites():
