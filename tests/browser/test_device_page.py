@@ -170,6 +170,28 @@ def test_every_language_shows_the_words_of_the_table(address: str, page: Page) -
         assert {text.strip() for text in said} <= known
 
 
+# How far the title of each folded part reaches beyond the beginning of its arrow.
+OVERLAPS = """() => [...document.querySelectorAll('main summary')].map(summary => {
+    const arrow = getComputedStyle(summary, '::after'), text = document.createRange()
+    text.selectNodeContents(summary)
+    const end = summary.getBoundingClientRect().right
+    const start = end - parseFloat(arrow.right) - parseFloat(arrow.width)
+    return text.getBoundingClientRect().right - start
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_title_of_a_folded_part_runs_into_its_arrow(
+    address: str, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    for path in ("devices/iphone/", SEVERAL):
+        page.goto(f"{address}/{path}")
+        overlaps = page.evaluate(OVERLAPS)
+        assert len(overlaps) > 3
+        assert max(overlaps) <= 0
+
+
 def test_a_report_carries_what_we_need_to_know(address: str, page: Page) -> None:
     page.goto(f"{address}/{SEVERAL}#left-menu")
     page.locator("#left-menu-1 .so-tick").click()
@@ -179,7 +201,7 @@ def test_a_report_carries_what_we_need_to_know(address: str, page: Page) -> None
     expect(dialog).to_be_visible()
     expect(dialog.get_by_label("Which step?")).to_have_value("1")  # the first one not ticked off
     dialog.get_by_label("What does your screen").fill("A list & <b>more</b>, 50 %")
-    mail = dialog.get_by_role("link", name="Write a mail")
+    mail = dialog.get_by_role("link", name="Write an email")
     mail.focus()
     expect(mail).to_have_attribute("href", re.compile("50%20%25$"))  # with what was typed
     parts = urlsplit(str(mail.get_attribute("href")))

@@ -136,6 +136,17 @@ def test_something_else_leads_by_what_the_reader_sees(address: str, page: Page) 
     expect(title(page)).to_have_text("Signed out")
 
 
+def test_on_a_phone_the_foot_is_one_row(address: str, page: Page) -> None:
+    page.goto(f"{address}/{SEVERAL}")
+    page.get_by_role("button", name="Guide me").click()
+    go_on(page, "A menu runs down the left side")
+    foot = guide(page).locator(".so-guide-foot > :visible")
+    assert foot.count() == 4
+    boxes = [one.bounding_box() for one in foot.all()]
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    assert max(middles) - min(middles) < 10
+
+
 def test_a_screen_off_the_route_still_leads_to_the_end(address: str, page: Page) -> None:
     """The page behind the key code is on no way through the menu."""
     page.goto(f"{address}/{SEVERAL}#guide/left-menu/menu/home/else")
@@ -243,6 +254,25 @@ def test_a_device_without_a_way_out_leads_to_the_account_page(address: str, page
     expect(guide(page)).to_be_visible()
     account = re.escape(f"{address}/devices/netflix-account/#guide")
     expect(page).to_have_url(re.compile(f"^{account}"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_answers_stay_readable_under_a_pointer_or_a_finger(
+    browser: Browser, address: str, scheme: Any
+) -> None:
+    """A tap leaves the next answer in the same place "pointed at"."""
+    context = browser.new_context(color_scheme=scheme, service_workers="block")
+    page = context.new_page()
+    page.goto(f"{address}/{ONE}#guide")
+    for answer in guide(page).locator(".so-buttons a").all():
+        for point in (answer.hover, answer.focus):
+            point()
+            assert violations(page) == []
+            # Of two colours that are the same, axe says nothing.
+            assert answer.evaluate("one => getComputedStyle(one).color") != answer.evaluate(
+                "one => getComputedStyle(one).backgroundColor"
+            )
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

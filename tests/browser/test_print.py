@@ -220,3 +220,21 @@ def test_what_is_wrong_on_paper_is_found(
     page.add_style_tag(content=f"@media print {{ {style} }}")
     assert fault in "\n".join(Printed.of(page, "A4").faults("A4"))
     context.close()
+
+
+OVER = """() => [...document.querySelectorAll('.so-steps > li')].map(step => {
+    const circle = getComputedStyle(step, '::before')
+    return parseFloat(circle.top) + parseFloat(circle.height) - step.clientHeight
+})"""
+
+
+def test_the_numbers_of_steps_stay_within_their_rows(browser: Browser, address: str) -> None:
+    """A step of one line, as those from afar, is lower on paper than on a screen."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.emulate_media(media="print")
+    page.goto(f"{address}/{DEVICES[0]}")
+    over = page.evaluate(OVER)
+    assert len(over) > 2
+    assert max(over) <= 0
+    context.close()

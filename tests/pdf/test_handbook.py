@@ -262,6 +262,7 @@ def test_every_problem_has_its_solutions_in_order(
             wanted += [said.title or "", plain(said.text), *map(plain, said.steps)]
             wanted.append(plain(said.doubt or ()))
         in_order(part.text, [*wanted, "It worked when:", plain(problem.worked or ())])
+        assert "?." not in part.text  # a title that asks needs no stop
 
 
 def test_every_checklist_has_a_page_and_a_box_for_each_item(

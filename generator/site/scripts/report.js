@@ -67,7 +67,7 @@ What I see instead: ${saw.value || "…"}`;
       "p",
       { class: "so-buttons" },
       form && wayOut("Open the form", form),
-      mail && wayOut("Write a mail", `mailto:${mail}?subject={title}&body={text}`),
+      mail && wayOut("Write an email", `mailto:${mail}?subject={title}&body={text}`),
       makeButton("Copy as text", (event) => copy(report(), event)),
       makeButton("Close", () => dialog.close()),
     ),
