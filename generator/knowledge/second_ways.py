@@ -50,11 +50,14 @@ def _second_way(device: Device, shared: list[tuple[Interface, Route]]) -> Second
     interface, route = shared[0]
     interfaces = tuple(interface for interface, _ in shared)
     own = interface.checks.get(route.id)
+    levels = [one.confidence[same.id] for one, same in shared]
+    # No surer than where we are least sure; but inferred is only what no page shows on the device.
+    confidence = max(min(levels), min(max(levels), Confidence.LOW))
     return SecondWay(
         route=route,
         interfaces=interfaces,
         notes=notes_on(device, interface, route),
-        confidence=min(one.confidence[same.id] for one, same in shared),
+        confidence=confidence,
         check=None if own == interface.checks.get(interface.walkthrough.main.id) else own,
         only=_named(interfaces) if len(interfaces) < len(device.interfaces) else None,
     )
