@@ -180,7 +180,7 @@ def test_a_sold_console(reader: Reader) -> None:
     steps = page.locator("#one-device ~ ol").first.locator(".so-do")
     assert len(steps.all()) >= 2
     expect(steps.last).to_contain_text("Sign Out")
-    expect(page.get_by_text("Signing out all can take up to 1 hour.").first).to_be_visible()
+    expect(page.get_by_text("Signing out all takes up to 1 hour.").first).to_be_visible()
 
 
 def test_sign_out_cannot_be_found(reader: Reader) -> None:
