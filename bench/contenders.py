@@ -261,8 +261,10 @@ CONTENDERS = (
         "us-search",
         "signout build, and search",
         "specs",
-        "The pages, then the index of the search by a second process.",
+        "The pages, then the index of the search by a second process. Pagefind holds its index in "
+        "memory.",
         _ours_searched,
+        most=10_000,
     ),
     Contender(
         "hugo-pagefind",
