@@ -78,7 +78,7 @@ def _labels(specs: Specs) -> Iterator[Problem]:
                     entry.place("text", language, key=True),
                     "unknown-language",
                     f"The service has no language `{language}`.",
-                    did_you_mean(language, languages),
+                    did_you_mean(language, languages, most=20),
                 )
         for number, language in enumerate(label.official):
             if language not in label.text:

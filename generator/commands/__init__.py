@@ -55,6 +55,16 @@ class _Commands(click.Group):
         command: click.Command = getattr(module, cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in _COMMANDS and not args[0].startswith("-"):
+            # Only here, because commands should not wait for what few need.
+            from generator.read.problem import there_is_no
+
+            raise click.UsageError(there_is_no("command", args[0], _COMMANDS), ctx)
+        return super().resolve_command(ctx, args)
+
     def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
         with refused_safely():
             return super().make_context(*arguments, **extra)

@@ -23,7 +23,7 @@ from generator.read.kept import Kept
 from generator.read.problem import shown
 
 
-@click.command()
+@click.command(short_help="Build the whole website into a folder.")
 @project_options
 @click.option(
     "--out",
@@ -95,7 +95,7 @@ def build(
     if manifest is not None:
         _refuse(manifest, place if isinstance(place, Path) else None)
     project = project_of(specs, content, config)
-    with said_plainly(), _said_of_the_earlier_site(), progress_shown() as made:
+    with said_plainly(project), _said_of_the_earlier_site(), progress_shown() as made:
         differences = publish(
             project,
             place,

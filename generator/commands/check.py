@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from generator.check.catalogue import CATALOGUE, cause_of
 from generator.check.proof import Checked
 from generator.commands.options import cache_folder, project_of, project_options
 from generator.commands.report import Format, show_mended, show_problems
+from generator.commands.terminal import safe
 from generator.edit.mend import Mending, mend
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.load import SpecProblems, load_specs, no_collection, sound
@@ -44,7 +45,7 @@ def _explain_code(context: click.Context, _: click.Parameter, code: str | None) 
     context.exit()
 
 
-@click.command()
+@click.command(short_help="Check all specs and prose, and say how to mend each problem.")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--fix",
@@ -73,6 +74,8 @@ def check(
 ) -> None:
     """Check all specs and prose, and print every problem with its line and how to mend it.
 
+    Whether the links in prose lead somewhere is seen when the site is built or shown.
+
     With PATHS, only the problems in these files and folders are printed; everything is checked all
     the same, because one file leans on others.
 
@@ -84,6 +87,9 @@ def check(
     """
     project = project_of(specs, content, config)
     wanted = _in(paths)
+    for path in _never_checked(paths, project):
+        says = f"`{path}` is not checked: specs stand in `{specs}`, prose in `{content}`."
+        click.secho(safe(says), fg="yellow", err=True)
     made: list[Mending] = []
     known: KnowledgeBase | None = None
     try:
@@ -121,6 +127,15 @@ def _in(paths: tuple[Path, ...]) -> Callable[[str], bool]:
         return not wanted or any(Path(file).absolute().is_relative_to(path) for path in wanted)
 
     return is_in
+
+
+def _never_checked(paths: tuple[Path, ...], project: Project) -> Iterator[Path]:
+    """Those of `paths` that are neither specs nor prose, and hold none."""
+    places = [one.resolve() for one in (project.specs, project.content, project.config)]
+    for path in paths:
+        named = path.resolve()
+        if not any(named.is_relative_to(one) or one.is_relative_to(named) for one in places):
+            yield path
 
 
 def _mend(project: Project, wanted: Callable[[str], bool]) -> tuple[list[Mending], Checked]:

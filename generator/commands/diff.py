@@ -77,7 +77,20 @@ def state(name: str | None, specs: Path) -> Checked:
         return specs_in(specs, specs.as_posix())
     if (Path(name) / "service.yml").is_file():
         return specs_in(Path(name), Path(name).as_posix())
-    return specs_at(name, specs)
+    try:
+        return specs_at(name, specs)
+    except UnknownRevision:
+        if name and Path(name).is_dir():
+            raise UnknownRevision(_no_specs_in(Path(name), specs)) from None
+        raise
+
+
+def _no_specs_in(folder: Path, specs: Path) -> str:
+    """That a folder holds no specs; whoever names a whole project means the specs in it."""
+    says = f"`{shown(str(folder))}` is no revision, and no folder of specs: no service.yml is in it."
+    if (folder / specs.name / "service.yml").is_file():
+        says += f" Did you mean `{shown(str(folder / specs.name))}`?"
+    return says
 
 
 @contextmanager

@@ -124,7 +124,7 @@ def _named(checked: Checked, name: str) -> Named:
     if kind != "screen" and slash:
         raise click.UsageError(f"There is no {what} `{shown(rest)}`: only screens have a slash.")
     if id_ not in entries:
-        raise click.UsageError(there_is_no(what, id_, entries))
+        raise click.UsageError(_unknown(checked, what, id_, entries))
     entry = entries[id_]
     if kind == "screen" and screen not in entry.spec.screens:
         base = entry.spec.extends
@@ -137,6 +137,14 @@ def _named(checked: Checked, name: str) -> Named:
             f"The family `{id_}` has no screen `{shown(screen)}`. {hint}".rstrip()
         )
     return Named(kind, collection, entry, screen)
+
+
+def _unknown(checked: Checked, what: str, id_: str, entries: Mapping[str, Entry[Any]]) -> str:
+    """That there is no such entry. One of this very name, of another kind, is nearest."""
+    for kind, collection in _COLLECTIONS.items():
+        if id_ in getattr(checked.specs, collection):
+            return f"There is no {what} `{shown(id_)}`. Did you mean `{kind}:{id_}`?"
+    return there_is_no(what, id_, entries)
 
 
 def _tell_changes(

@@ -95,8 +95,9 @@ def project_of(specs: Path, content: Path, config: Path) -> Project:
 
 
 @contextmanager
-def said_plainly() -> Iterator[None]:
-    """Turns every expected failure into a message and exit code 1."""
+def said_plainly(project: Project | None = None) -> Iterator[None]:
+    """Turns every expected failure into a message and exit code 1. What the site engine refuses in
+    a `project` is told with its place, as the preview tells it."""
     try:
         yield
     except SpecProblems as found:
@@ -110,6 +111,12 @@ def said_plainly() -> Iterator[None]:
         SearchError,
         TypesetError,
     ) as error:
-        click.secho(safe(error), fg="red", err=True)
+        if project is not None and isinstance(error, EngineError | FrameError):
+            # Only here, because commands should not wait for what few need.
+            from generator.commands.serve.engine_problems import engine_problems
+
+            show_problems(engine_problems(error, project), "text")
+        else:
+            click.secho(safe(error), fg="red", err=True)
         click.echo("Nothing was changed.", err=True)
         sys.exit(1)

@@ -21,6 +21,7 @@ from generator.read.problem import there_is_no
 from generator.site.engine import site_settings
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
+_LISTED = 20  # names that are told to whoever gives one that is like none of them
 File = tuple[str, bytes]  # its name and what is in it
 
 
@@ -107,7 +108,7 @@ def _ids(cards: str | None) -> list[str]:
 
 def _unknown(what: str, names: Iterable[str], known: Collection[str]) -> Iterator[str]:
     """What is wrong with those of `names` that are not known."""
-    return (there_is_no(what, name, known) for name in names if name not in known)
+    return (there_is_no(what, name, known, _LISTED) for name in names if name not in known)
 
 
 def _made(

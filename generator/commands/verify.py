@@ -35,7 +35,7 @@ _MOST = 20  # files that are named
 _LONGEST, _WHOLE = 100, 1000  # characters of a path, and of a folder or an address
 
 
-@click.command()
+@click.command(short_help="Compare what is published with what the specs make.")
 @click.argument("where")
 @click.option(
     "--manifest",
@@ -84,7 +84,7 @@ def verify(
         found = compare(expected)
         _end(where, expected, found, all_of_it)
     project = project_of(specs, content, config)
-    with said_plainly(), _built(project, offline, jobs) as expected:
+    with said_plainly(project), _built(project, offline, jobs) as expected:
         found = compare(expected)
         _end(where, expected, found, all_of_it)
 

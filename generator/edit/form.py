@@ -18,6 +18,7 @@ from generator.read.characters import unwanted
 from generator.read.problem import did_you_mean, shown
 
 Sort = Literal["text", "sentence", "choice", "flag", "day", "wordings", "list", "entries", "record"]
+_LISTED = 20  # choices that are told to whoever has to choose
 _FLAGS = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
 Node = dict[str, Any]
 Names = tuple[str, ...]
@@ -230,7 +231,14 @@ class Form:
         for name in names:
             form = self.item if self.sort == "entries" else self.fields[name]
             ways.append(".".join((*at, name, *form.first())))
-        yield Missing(tuple(ways), first.says)
+        yield Missing(tuple(ways), f"{first.says} {first.known()}".rstrip())
+
+    def known(self) -> str:
+        """The names one can choose from, in words, if they are few and it does not say them."""
+        names = (self.item if self.is_words else self).choices
+        if not 0 < len(names) <= _LISTED or all(name in self.says for name in names):
+            return ""
+        return f"There are {', '.join(f'`{name}`' for name in names)}."
 
     def first(self) -> Names:
         """The way to the first thing that is needed inside of it."""
@@ -275,7 +283,7 @@ def _day(text: str, path: str) -> datetime.date:
 
 
 def _no_choice(path: str, text: str, choices: Mapping[str, str], what: str) -> str:
-    hint = did_you_mean(text, choices)
+    hint = did_you_mean(text, choices, most=_LISTED)
     if what == "source" and text.startswith("https://"):
         hint = "A page that is new has a name: sources/NAME.url=…"
     if what:

@@ -24,7 +24,7 @@ from generator.read.problem import Problem, shown
 from generator.read.tree import SpecFile, bad_name
 
 # The name a thing has while nobody knows its own.
-_NAMELESS = "the-new-one"
+NAMELESS = "the-new-one"
 # What makes a family another one than the one it extends.
 _DIFFER = ("start", "screens", "routes", "drop", "no_fallback", "impostors")
 # Of a list that somebody types on one line.
@@ -224,7 +224,7 @@ class Plan:
         """What is wrong with the answer at `at`, or with its name, whatever is still missing."""
         fields = self.form.arranged(stand_in(self.form, self.form.arranged(self.filled)))
         try:
-            draft = self._draft(self.id or _NAMELESS, fields)
+            draft = self._draft(self.id or NAMELESS, fields)
             files, checked = self.checked(draft)
         except Refused:
             return []  # said when all is known

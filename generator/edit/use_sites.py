@@ -138,7 +138,11 @@ def use_site(known: list[UseSite], given: str) -> UseSite:
     if inside:
         names = few([f"`{one.name}`" for one in inside], MOST_SHOWN)
         raise Refused(f"`{shown(given)}` has several places: {names}. Name one.")
-    hint = did_you_mean(given, [one.name for one in known])
+    near = [one.name for one in known if one.id == given.partition("/")[0]]
+    near = near or [one.name for one in known]
+    hint = did_you_mean(given, near)
+    if near and not hint:
+        hint = f"Name a place such as `{near[0]}`."
     raise Refused(f"There is no `{shown(given)}` to use it at. {hint}".rstrip())
 
 

@@ -196,6 +196,8 @@ def _pattern_hint(context: Mapping[str, Any], value: str) -> str:
         if re.fullmatch(pattern, code := value.replace("_", "-")):
             return f"Write `{code}`."
         return "Write a language code such as en, es-419 or pt-BR."
+    if value.startswith(("https://", "http://")):
+        return "A page is cited by its name in sources.yml; add it there if it has none yet."
     if meant := id_meant(value):
         return f"Write `{meant}`."
     return "Use lower-case letters, digits and single hyphens, at most 60 characters."

@@ -38,6 +38,8 @@ def slip(
     if len(problems) == 1 and (problems[0].hint.startswith("Did you mean") or about <= set(_PLAIN)):
         return None
     rows, trials = rows_of(data.decode().removeprefix("\ufeff")), 0
+    if left := _two_versions(problems[0].place.file, rows):
+        return left
     for number in _around(lines, len(rows)):
         here = [problem for problem in problems if problem.place.line == number + 1]
         for mended in mended_lines(rows, number, here):
@@ -58,6 +60,21 @@ def slip(
                     mended.fix or _only_column(rows, number, mended, check),
                 )
     return None
+
+
+def _two_versions(file: str, rows: Sequence[str]) -> Problem | None:
+    """What git leaves in a file that two people changed in the same lines."""
+    begin = next((n for n, row in enumerate(rows, 1) if row.startswith("<<<<<<<")), 0)
+    end = next((n for n, row in enumerate(rows, 1) if row.startswith(">>>>>>>") and n > begin), 0)
+    if not begin or not end:
+        return None
+    return Problem(
+        Place(file, begin),
+        "yaml-syntax",
+        f"Two versions of the same lines stand here, up to line {end}, as git leaves them.",
+        "Keep what is right of both, and remove the lines that begin with `<<<<<<<`, `=======` "
+        "and `>>>>>>>`.",
+    )
 
 
 def _only_column(

@@ -178,7 +178,7 @@ class Source(Spec):
     )
     date: Plain | None = Field(
         None,
-        description="The date on the page, as exact as it is known.",
+        description="The date on the page, as exact as it is known: 2024-03-18, March 2024, 2024.",
         examples=["2024-03-18", "March 2024", "2024"],
     )
     language: Language = Field("en", description="The page's language, if it is not English: da.")

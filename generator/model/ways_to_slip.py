@@ -39,6 +39,7 @@ def mended_lines(rows: Sequence[str], number: int, here: Sequence[Problem]) -> I
     if not row.strip() or row.lstrip().startswith("#") or len(row) > MAX_SLIP_ROW:
         return
     yield from _other_space(row)
+    yield from _no_colon(row)
     yield from _colon(row)
     yield from _quotes(row)
     yield from _ends(row)
@@ -63,6 +64,18 @@ def _other_space(row: str) -> Iterator[Mended]:
         line = row[:at] + row[at:].replace("\t", " ")
         fix = Fix("line", line) if row[:at].strip() else Fix("spaces")
         yield Mended(at + 1, line, said, hint, fix=fix)
+
+
+def _no_colon(row: str) -> Iterator[Mended]:
+    """Something else in the place of a colon: a semicolon, an equals sign, the wide colon."""
+    found = re.fullmatch(rf"(\s*(?:- )*)({_NAME}) ?([;=\uff1a])(?: *(\S.*))?", row.rstrip())
+    if found is None:
+        return
+    before, name, mark, after = found.groups()
+    written = f"{name}: {after}" if after else f"{name}:"
+    said = f"A `{mark}` stands after `{name}` where a colon is expected."
+    line = before + written
+    yield Mended(len(before) + 1, line, said, f"Write `{written}`.", fix=Fix("line", line))
 
 
 def _colon(row: str) -> Iterator[Mended]:
@@ -93,10 +106,11 @@ def _quotes(row: str) -> Iterator[Mended]:
         said = None
         if value.startswith("#"):
             said = "A `#` after a space begins a remark, so there is no value."
-        if value.count('"') % 2 == 1 and value.startswith('"'):
-            yield Mended(at + 1, f'{row.rstrip()}"', None, 'End the line with `"`.')
-        if value.count("'") % 2 == 1 and value.startswith("'"):
-            yield Mended(at + 1, f"{row.rstrip()}'", None, "End the line with `'`.")
+        for mark in "\"'":
+            if value.startswith(mark) and value.count(mark) % 2 == 1:
+                open_quote = "A quoted value has no closing quote."
+                line = row.rstrip() + mark
+                yield Mended(at + 1, line, open_quote, f"End the line with `{mark}`.")
         if re.match(r"!\S", value) or "\\" in value:
             pass  # a tag, or codes for characters
         elif len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":

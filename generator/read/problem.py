@@ -140,22 +140,22 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return folded[best[1]] if best[0] >= 0.6 else None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint with the nearest known name, else with the known names if they are few."""
+def did_you_mean(word: str, known: Iterable[str], most: int = 12) -> str:
+    """A hint with the nearest known name, else with the known names if they are at most `most`."""
     names = list(known)
     near = nearest(word, names)
     if near is not None:
         return f"Did you mean `{near}`?"
     if len(names) == 1:
         return f"There is only `{names[0]}`."
-    if 2 <= len(names) <= 12:
+    if 2 <= len(names) <= most:
         return "There are " + ", ".join(f"`{name}`" for name in sorted(names)) + "."
     return ""
 
 
-def there_is_no(what: str, name: str, known: Iterable[str]) -> str:
-    """That there is no such thing of this name, with the nearest known one."""
-    return f"There is no {what} `{shown(name)}`. {did_you_mean(name, known)}".rstrip()
+def there_is_no(what: str, name: str, known: Iterable[str], most: int = 12) -> str:
+    """That there is no such thing of this name, with the nearest known one, or a few."""
+    return f"There is no {what} `{shown(name)}`. {did_you_mean(name, known, most)}".rstrip()
 
 
 def sure(word: str, known: Collection[str]) -> str | None:

@@ -205,6 +205,13 @@ def test_fix_without_anything_to_mend_writes_nothing(signout: Signout) -> None:
     assert written() == before
 
 
+def test_a_path_that_is_never_checked_is_told(signout: Signout) -> None:
+    Path("README.md").write_text("# Glow\n")
+    done = signout("check", "README.md", "./device_specs/keys.yml", ".", "content/all.md")
+    says = "`README.md` is not checked: specs stand in `device_specs`, prose in `content`.\n"
+    assert done.stderr == says
+
+
 def test_fix_keeps_mode_and_line_ends_and_leaves_nothing_behind(signout: Signout) -> None:
     was = spoil(GLOW, SLIPS).replace("name: Glow TV", 'name: "yes" # its name')
     GLOW.write_bytes(GLOW.read_bytes().replace(b"\n", b"\r\n"))

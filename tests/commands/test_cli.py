@@ -56,6 +56,11 @@ def test_help_says_what_a_command_does(project: Path, command: str) -> None:
 def test_the_list_of_commands_is_whole(project: Path) -> None:
     said = signout(project, "--help").stdout
     assert {name for name in COMMANDS if re.search(rf"^  {name} +\w", said, re.M)} == set(COMMANDS)
+    assert "..." not in said.partition("Commands:")[2]  # nothing is cut off at 80 columns
+
+
+def test_a_misspelt_command_is_told_the_nearest(project: Path) -> None:
+    assert "There is no command `chek`. Did you mean `check`?" in signout(project, "chek").stderr
 
 
 @pytest.mark.parametrize(
@@ -184,6 +189,18 @@ def test_build_says_how_many_pages_it_made(project: Path) -> None:
     said = re.fullmatch(r"(\d+) pages in public/, all new\.\n", done.stdout)
     assert said is not None
     assert int(said[1]) == len(list((project / "public").rglob("*.html")))
+
+
+def test_build_tells_where_a_link_in_prose_leads_nowhere(project: Path) -> None:
+    with (project / "content/about.md").open("a", encoding="utf-8") as page:
+        page.write("\n[Nowhere](nowhere.md)\n")
+    last = len((project / "content/about.md").read_text("utf-8").splitlines())
+    done = signout(project, "build", "--pages-only", "--out", "public")
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"content/about.md:{last}:11: ")
+    assert "[Nowhere](nowhere.md)\n" in done.stdout
+    assert "Nothing was changed." in done.stderr
+    assert not (project / "public").exists()
 
 
 def test_build_with_problems_prints_what_check_prints(two_problems: Path) -> None:

@@ -203,6 +203,13 @@ def test_no_specs(project: Path, signout: Signout) -> None:
     assert "There is no folder `nowhere`." in done.stderr
 
 
+def test_a_folder_that_holds_no_specs(project: Path, signout: Signout) -> None:
+    done = signout("device_specs/devices", "device_specs")
+    assert done.exit_code == 2
+    assert "`device_specs/devices` is no revision, and no folder of specs: no ser" in done.stderr
+    assert "Did you mean `device_specs`?" in signout(".", "device_specs").stderr
+
+
 def test_specs_that_todays_models_refuse(project: Path, signout: Signout) -> None:
     edit(project, "device_specs/labels.yml", "text: {en: Leave}", "txt: {en: Leave}")
     commit(project, "Broken")
@@ -211,6 +218,8 @@ def test_specs_that_todays_models_refuse(project: Path, signout: Signout) -> Non
     assert done.exit_code == 1
     assert "HEAD:device_specs/labels.yml:" in done.output
     assert "`txt` is not known here." in done.output
+    assert "txt: {en: Leave}" in done.output  # the line itself, as `check` shows it
+    assert "^^^\n" in done.output
     assert "Did you mean `text`?" in done.output
 
 

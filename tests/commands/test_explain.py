@@ -105,6 +105,9 @@ def test_wrong_names(call: Call) -> None:
         (("glow-tv", "menu/menu/1"), "`glow-tv/menu/menu/1` has too many parts"),
         (("tv-gear", "menu/menu"), "`tv-gear/menu/menu` has too many parts"),
         (("cast-dongle", "menu"), "There is no interface `menu` of `cast-dongle`. It has no"),
+        (("specs/devices/tv/glow-tv.yml",), "Did you mean `glow-tv`?"),
+        (("glow-tv.yml",), "There is no device `glow-tv.yml`. Did you mean `glow-tv`?"),
+        (("Glow Set",), "There is no device `Glow Set`. Did you mean `glow-tv`?"),
         (("\u202e",), "There is no device `\\u202e`."),
         (("",), "There is no device ``."),
     ):

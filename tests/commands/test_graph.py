@@ -88,6 +88,7 @@ def test_a_family_whose_routes_break_is_drawn(call: Call, spec_folder: Path) -> 
 def test_wrong_calls(call: Call) -> None:
     for arguments, says in (
         (("tv-men",), "There is no family `tv-men`. Did you mean `tv-menu`?"),
+        (("specs/families/tv-menu.yml",), "Did you mean `tv-menu`?"),
         (("glow-tv",), "`glow-tv` is a device, not a family. It shows `tv-menu`, `tv-gear`."),
         (("cast-dongle",), "`cast-dongle` is a device, not a family."),
         (("tv-menu/menu",), "`tv-menu/menu` is no family."),

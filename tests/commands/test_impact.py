@@ -148,6 +148,7 @@ def test_markdown(second: Path, impact: Impact) -> None:
     ("name", "says"),
     [
         ("label:unlnk", "There is no label `unlnk`. Did you mean `unlink`?"),
+        ("family:sure", "There is no family `sure`. Did you mean `label:sure`?"),
         ("lable:preferences", "There is nothing of the kind `lable`. Did you mean `label:"),
         ("sure", "`sure` does not say what it is. Did you mean `label:sure`?"),
         ("screen:tv-app", "Name the family and the screen: screen:FAMILY/SCREEN."),

@@ -246,6 +246,10 @@ def test_wrong_answers_are_told_at_once(new: New, project: Path) -> None:
     said = new("source", typed=INTERVIEWS["source"][0]).stderr
     assert "beginning with https://" in said
     assert "`glow-tv` has several places" in said
+    folder = project / "specs/devices/tv"
+    (folder / "zeta.yml").write_text((folder / "glow-tv.yml").read_text().replace("Glow", "Zeta"))
+    said = new("device", typed=["y", "Zeta TV"]).stderr
+    assert "The page of the new one has the same title. Make the names differ. (specs/" in said
 
 
 def test_what_was_given_is_not_asked_for(new: New, project: Path) -> None:
@@ -328,6 +332,7 @@ def test_what_would_be_a_problem_is_not_written(new: New) -> None:
     )
     assert "^^^" in result.stdout
     assert "Nothing was written, because the check would find this." in result.stderr
+    assert "--fix" not in result.stdout  # which finds no file to mend
 
 
 def test_problems_there_were_before_are_not_its_own(new: New, project: Path) -> None:

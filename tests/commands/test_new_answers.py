@@ -46,7 +46,7 @@ def test_a_way_and_a_second_one_over_the_same_screens(new: New, project: Path) -
 def test_what_a_family_lacks_may_be_all_that_it_has(new: New, project: Path) -> None:
     """Given with the call; so nobody is asked what else is different."""
     given = ["--set", "extends=tv-menu", "--set", "drop=menu.leave", *STAR]
-    result = new("family", *given, typed=["", "", "", "play-box", "y"])
+    result = new("family", *given, typed=["", "", "play-box", "y"])
     assert result.exit_code == 0, result.output
     assert result.stderr.count("This is needed.") == 1  # where it is used
     assert "What does one do otherwise" not in result.stderr

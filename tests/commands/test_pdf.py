@@ -119,6 +119,7 @@ def test_a_name_is_printed_without_what_does_not_print(pdfs: Pdfs) -> None:
         (["--cards", " , "], "Say what to make"),
         (["--handbook", "--labels", "fr"], "--labels is for cards and packs"),
         (["--cards", "roku", "--size", "a5"], "'a4', 'letter'"),
+        (["--cards", "roku", "--labels", "klingon"], "no language `klingon`. There are `da`, `de`"),
         (["--cards", "roku", "--specs", "nowhere"], "There is no `nowhere`."),
     ],
 )

@@ -471,6 +471,13 @@ def test_a_name_of_a_key_is_not_that_of_a_label(example_specs: Folder) -> None:
     made(plan)
 
 
+def test_what_is_missing_comes_with_its_choices_if_they_are_few(example_specs: Folder) -> None:
+    missing = dict(Plan(example_specs, "keys").missing())
+    assert re.search(r"There are `remote`, .+`\.$", missing["--set inputs=…"])
+    missing = dict(Plan(example_specs, "sources").missing())
+    assert "There are" not in missing["--set tier=…"]  # it explains each
+
+
 def test_sources_of_one_publisher_are_numbered(example_specs: Folder) -> None:
     answers = ["url=https://a.example/b", "title=A", "publisher=Gazette", "tier=press"]
     plan = planned(example_specs, "sources", *answers, at=["glow-tv/menu"])
@@ -482,6 +489,8 @@ def test_sources_of_one_publisher_are_numbered(example_specs: Folder) -> None:
     [
         ("glow-tv", "`glow-tv` has several places: `glow-tv/menu`, `glow-tv/gear`, "),
         ("glow-tv/mneu", "Did you mean `glow-tv/menu`?"),
+        ("glow-tv/x", "There is no `glow-tv/x` to use it at. Did you mean `glow-tv/menu`?"),
+        ("moon", "There is no `moon` to use it at. Name a place such as `"),
         ("../../etc", "There is no `../../etc` to use it at."),
         ("\x1b[31m", "There is no `\\u001b[31m` to use it at."),
     ],

@@ -148,6 +148,12 @@ def test_fields_of_a_part_named_like_a_field() -> None:
             "Entry 2 of `official` is `fr_CA`, which has not the right form. Write `fr-CA`.",
         ),
         (
+            Label,
+            "text: {en: a}\nsources: ['https://a.example/b']",
+            "Entry 1 of `sources` is `https://a.example/b`, which has not the right form. A page "
+            "is cited by its name in sources.yml; add it there if it has none yet.",
+        ),
+        (
             Trouble,
             "{title: a, symptom: b, worked: c, solutions: []}",
             "`solutions` is empty. Write at least one entry.",

@@ -43,6 +43,11 @@ def test_the_device_is_sound() -> None:
         ("    family", "     family", "5:6: This line begins in column 6"),
         ("  menu:\n", "  menu\n", "4:3: The colon after `menu` is missing. Write `menu:`."),
         ("name: Glow", "name:Glow", "1:1: A space is missing after the colon of `name`."),
+        ("name: Glow", "name = Glow", "1:1: A `=` stands after `name` where a colon is expected."),
+        ("also: [", "also; [", "2:1: A `;` stands after `also` where a colon is expected."),
+        ("interfaces:", "interfaces\uff1a", "3:1: A `\uff1a` stands after `interfaces` where a"),
+        ("text: Press it.", 'text: "Press it.', "8:11: A quoted value has no closing quote."),
+        ("text: Press it.", "text: 'Press it.", "8:11: A quoted value has no closing quote."),
         ("Glow set]", "Glow set", "2:7: The list that begins here with `[` is not closed."),
         ("Glow set]", "Glow set]]", "2:23: The `]` closes nothing. Remove it."),
         ("- text", "-text", "8:3: A space is missing after the dash."),
@@ -65,6 +70,15 @@ def test_one_slip_is_one_problem(was: str, now: str, says: str, ending: str, mar
 def test_two_slips_are_told_as_they_are() -> None:
     text = DEVICE.replace("    family", "   family").replace("- text", "-text")
     assert [problem.code for problem in found(text)] == ["yaml-syntax"]
+
+
+@pytest.mark.parametrize("was", ["name: Glow TV\n", "    sources: [help]\nnotes:\n"])
+def test_two_versions_left_by_git_are_one_problem(was: str) -> None:
+    both = f"<<<<<<< HEAD\n{was}=======\nname: Glow\n>>>>>>> mine\n"
+    (problem,) = found(DEVICE.replace(was, both))
+    assert problem.message.startswith("Two versions of the same lines stand here, up to line ")
+    assert problem.place.line == DEVICE[: DEVICE.index(was)].count("\n") + 1
+    assert problem.fix is None
 
 
 def test_files_with_slips_without_end_are_no_slips() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from generator.edit.form import Form, Names, Refused
-from generator.edit.plan import Plan
+from generator.edit.plan import NAMELESS, Plan
 from generator.read.problem import Problem
 
 # Longer lists of choices are shown to those who ask for them.
@@ -81,7 +81,7 @@ class Questions:
 
     def told(self, problem: Problem) -> str:
         """What is wrong with an answer, in the words of the check."""
-        says = f"{problem.message} {problem.hint}".rstrip()
+        says = f"{problem.message} {problem.hint}".rstrip().replace(f"`{NAMELESS}`", "the new one")
         known = self.plan.folder.files
         elsewhere = problem.place.file.removeprefix(f"{self.plan.folder.shown_as}/")
         if elsewhere in known and not elsewhere.startswith(f"{self.plan.collection}.yml"):

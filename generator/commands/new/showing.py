@@ -44,10 +44,12 @@ def show_refusal(
 ) -> None:
     """Prints why nothing was written."""
     texts = {f"{plan.folder.shown_as}/{n}": d for n, d in {**plan.folder.files, **files}.items()}
-    click.echo()
-    show_problems(with_rows(problems, texts), "text")
     known = {one.known_by for one in before.problems}
-    if all(one.known_by in known for one in problems):
+    are_old = all(one.known_by in known for one in problems)
+    click.echo()
+    # What was not written cannot be mended.
+    show_problems(with_rows(problems, texts), "text", offer_fix=are_old)
+    if are_old:
         say("Nothing was written: these problems were there before. Mend them first.", fg="red")
     else:
         say("Nothing was written, because the check would find this.", fg="red")
