@@ -87,7 +87,7 @@ def state(name: str | None, specs: Path) -> Checked:
 
 def _no_specs_in(folder: Path, specs: Path) -> str:
     """That a folder holds no specs; whoever names a whole project means the specs in it."""
-    says = f"`{shown(str(folder))}` is no revision, and no folder of specs: no service.yml is in it."
+    says = f"`{shown(str(folder))}` is no revision, and no folder of specs: it has no service.yml."
     if (folder / specs.name / "service.yml").is_file():
         says += f" Did you mean `{shown(str(folder / specs.name))}`?"
     return says

@@ -6,14 +6,13 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.check.proof import Checked, check
-from generator.model.specs import load
+from generator.check.proof import Checked
+from generator.knowledge.load import checked
 from generator.read.limits import MAX_BYTES
 from generator.read.problem import Place, Problem, shown
-from generator.read.source import with_rows
 from generator.read.tree import SpecFile, bad_name, printable, spec_files
 
 _REGULAR = ("100644", "100755")
@@ -34,7 +33,7 @@ class UnknownRevision(HistoryError):
 
 def specs_in(folder: Path, shown_as: str) -> Checked:
     """The checked specs of a folder."""
-    return _checked(list(spec_files(folder, shown_as)), shown_as)
+    return checked(list(spec_files(folder, shown_as)), shown_as)
 
 
 def specs_at(revision: str, folder: Path) -> Checked:
@@ -46,16 +45,7 @@ def specs_at(revision: str, folder: Path) -> Checked:
     found = list(_files(here, commit, path, shown_as))
     if not found:
         raise UnknownRevision(_elsewhere(here, commit, revision, path))
-    return _checked(found, shown_as)
-
-
-def _checked(found: list[SpecFile | Problem], shown_as: str) -> Checked:
-    """What the check says of what was `found`; each problem with the line it is about."""
-    checked = check(*load(found, shown_as))
-    if not checked.problems:
-        return checked
-    read = {one.file: one.data for one in found if isinstance(one, SpecFile)}
-    return replace(checked, problems=with_rows(checked.problems, read))
+    return checked(found, shown_as)
 
 
 def place_in_history(folder: Path) -> tuple[Path, str]:

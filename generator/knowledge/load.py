@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +31,7 @@ def check_specs(folder: Path, read: Read = parse) -> Checked:
     """Reads and checks the specs in a folder, which problems call as the user did; they are in the
     result. `read` is for `load`."""
     with no_collection():
-        return _checked([*spec_files(folder, folder.as_posix())], folder.as_posix(), read)
+        return checked([*spec_files(folder, folder.as_posix())], folder.as_posix(), read)
 
 
 def load_specs(
@@ -53,20 +53,22 @@ def load_specs(
             known = shares.load(files, shown_as, jobs)
             if known is not None:
                 return known
-        return resolve(sound(_checked(found, shown_as, shares.read)))
+        return resolve(sound(checked(found, shown_as, shares.read)))
 
 
-def _checked(found: list[SpecFile | Problem], shown_as: str, read: Read) -> Checked:
-    checked = check(*load(found, shown_as, read))
+def checked(found: Sequence[SpecFile | Problem], shown_as: str, read: Read = parse) -> Checked:
+    """What the check says of what was `found` in the folder that problems call `shown_as`; each
+    problem with the line it is about. `read` is for `load`."""
+    known = check(*load(found, shown_as, read))
     data = {file.file: file.data for file in found if isinstance(file, SpecFile)}
-    return replace(checked, problems=with_rows(checked.problems, data))
+    return replace(known, problems=with_rows(known.problems, data))
 
 
-def sound(checked: Checked) -> Checked:
+def sound(known: Checked) -> Checked:
     """The same specs, in which nothing is wrong. Raises SpecProblems."""
-    if checked.problems:
-        raise SpecProblems(checked.problems)
-    return checked
+    if known.problems:
+        raise SpecProblems(known.problems)
+    return known
 
 
 @contextmanager
