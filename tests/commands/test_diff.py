@@ -206,7 +206,7 @@ def test_no_specs(project: Path, signout: Signout) -> None:
 def test_a_folder_that_holds_no_specs(project: Path, signout: Signout) -> None:
     done = signout("device_specs/devices", "device_specs")
     assert done.exit_code == 2
-    assert "`device_specs/devices` is no revision, and no folder of specs: no ser" in done.stderr
+    assert "`device_specs/devices` is no revision, and no folder of specs: it has no" in done.stderr
     assert "Did you mean `device_specs`?" in signout(".", "device_specs").stderr
 
 

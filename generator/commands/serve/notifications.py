@@ -14,32 +14,22 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 
-from watchdog.events import (
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
+from watchdog import events
 from watchdog.observers import Observer
 
 # Not that files are read: whoever is told reads all of them.
-_TOLD: list[type[FileSystemEvent]] = [
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
+_TOLD: list[type[events.FileSystemEvent]] = [
+    events.DirCreatedEvent,
+    events.DirDeletedEvent,
+    events.DirMovedEvent,
+    events.FileCreatedEvent,
+    events.FileDeletedEvent,
+    events.FileModifiedEvent,
+    events.FileMovedEvent,
 ]
 
 
-class Notifications(FileSystemEventHandler):
+class Notifications(events.FileSystemEventHandler):
     """Waits for changes below some folders. A context manager, at whose end it no longer listens.
     Where the system has no room for that, it only waits."""
 
@@ -66,7 +56,7 @@ class Notifications(FileSystemEventHandler):
             self._observer.stop()
             self._observer.join()
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
+    def on_any_event(self, event: events.FileSystemEvent) -> None:
         """Called by the observer."""
         for path in (event.src_path, event.dest_path):
             if path:
