@@ -194,7 +194,7 @@ def smaller(html: bytes) -> bytes:
             "has a script that is not ours, which is written into the page",
         ),
         (smaller(PAGE), "was made smaller, with the same text"),
-        (PAGE.replace(b"<h1", b"<!-- served by example -->\n<h1"), "was made smaller"),
+        (PAGE.replace(b"<h1", b"<!-- served by example -->\n<h1"), "has something put in at line"),
         (
             PAGE.replace(b"<b>Home</b>", b'<b>Home</b> <a href="//ad.example">!</a>'),
             'has something put in at line 5: `<a href="//ad.example">!</a>`',
