@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from generator.edit.mend import Mending
 
 Format = Literal["text", "json", "github"]
+_ALIKE, _SAID = 6, 3  # more problems than these that say the same, and how many are printed then
 
 
 def show_problems(problems: Sequence[Problem], form: Format, *, offer_fix: bool = True) -> None:
     """Prints `problems`; text in colour if the output is a terminal.
 
     With `offer_fix`, it says how many of them `check --fix` can mend. Of a file that is nothing
-    like a spec, the first problems are printed, and how many more there are.
+    like a spec, the first problems are printed, and how many more there are. As text, of many that
+    say the same, some are printed, and where the others are.
     """
     told, more = _first_of_each_file(problems)
     if form == "json":
         click.echo(as_json([problem_data(problem) for problem in told]))
-        return
-    for number, problem in enumerate(told):
-        if form == "github":
+    elif form == "github":
+        for problem in told:
             click.echo(_annotation(problem))
-        else:
-            click.echo(("\n" if number else "") + _text(problem))
-    if form == "text" and problems:
+    elif problems:
+        click.echo("\n\n".join(_texts(told)))
         for file, count in more.items():
             click.echo(f"\n{bold(safe(file))}: {counted(count, 'more problem')} in this file.")
         click.echo(f"\n{_total(problems, offer=offer_fix)}")
@@ -152,6 +152,22 @@ def mending_data(mending: Mending) -> dict[str, Any]:
         "code": mending.code,
         "done": mending.done,
     }
+
+
+def _texts(problems: Sequence[Problem]) -> Iterator[str]:
+    """Each problem. What is said again and again, as of a family that is gone, is said a few times,
+    and then in which other places."""
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault((problem.code, problem.message), []).append(problem)
+    for problem in problems:
+        same = alike[problem.code, problem.message]
+        shown = same if len(same) <= _ALIKE else same[:_SAID]
+        if any(problem is one for one in shown):
+            yield _text(problem)
+        if problem is shown[-1] and len(shown) < len(same):
+            places = [f"        {bold(safe(one.place))}" for one in same[_SAID:]]
+            yield "\n".join([f"The same in {len(places)} more places:", *places])
 
 
 def _text(problem: Problem) -> str:

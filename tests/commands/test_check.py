@@ -113,6 +113,29 @@ def test_a_line_cannot_fool_the_terminal(signout: Signout) -> None:
     assert r"name: Glow \u202eTV\u202c \u001b[31m" in said
 
 
+@pytest.mark.parametrize(("more", "in_full"), [(0, 1), (5, 6), (6, 3), (60, 3)])
+def test_what_is_said_again_and_again_is_said_a_few_times(
+    signout: Signout, more: int, in_full: int
+) -> None:
+    """Such as that a family is gone; every place stands there nevertheless."""
+    family = "{family: nowhere}"
+    STICK.write_text("name: Glow Stick\ninterfaces:\n  one: {family: nowhere}\n")
+    for number in range(more):
+        file = STICK.with_name(f"glow-{number:02}.yml")
+        file.write_text(f"name: Glow {number}\ninterfaces:\n  one: {family}\n")
+    said = signout("check").output
+    assert said.count("There is no family `nowhere`. [unknown-family]") == in_full
+    assert said.count(family) == in_full, "the lines too"
+    assert (f"The same in {more + 1 - in_full} more places:" in said) == (more + 1 > in_full)
+    places = [
+        f"{file}:3:17" for file in sorted(STICK.parent.glob("glow-*.yml")) if "-tv" not in file.name
+    ]
+    found = re.findall(r"^ *(\S+:3:17)\b", said, re.MULTILINE)
+    assert found == places
+    told = json.loads(signout("check", "--format", "json").stdout)
+    assert len([one for one in told if one["code"] == "unknown-family"]) == more + 1
+
+
 def test_json_has_everything(signout: Signout) -> None:
     spoil(GLOW, SLIPS)
     first, second = json.loads(signout("check", "--format", "json").stdout)
