@@ -18,7 +18,7 @@ from generator.changes.sentences import (
 from generator.changes.steps import of_sources, text_told
 from generator.changes.tokens import Tokens
 from generator.knowledge.device import Action
-from generator.knowledge.text import plain
+from generator.knowledge.text import in_path, plain
 from generator.knowledge.wording import DOES
 
 
@@ -73,6 +73,6 @@ def _path(tokens: Tokens, side: int, action: Action) -> list[object]:
 
 def _read(action: Action) -> str:
     return " › ".join(
-        entry.choose or (entry.press.text if entry.press else plain(entry.do or ()))
+        entry.choose or (entry.press.text if entry.press else plain(in_path(entry.do or ())))
         for entry in action.path
     )

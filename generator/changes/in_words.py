@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from generator.changes.sentences import Quote, Sentence, ended, spoken
-from generator.knowledge.text import joined
+from generator.knowledge.text import beginning, joined
 from generator.knowledge.wording import counted
 
 if TYPE_CHECKING:
@@ -153,7 +153,8 @@ def _named(change: Change, devices: int) -> Sentence:
     if len(names) > 2 * _MOST_NAMES:
         more = f" and {len(names) - _MOST_NAMES} more"
         return (*_names(names[:_MOST_NAMES], quoted=quoted), more)
-    return _names(names, quoted=quoted, last=True)
+    first = names[:1] if quoted else tuple(map(beginning, names[:1]))
+    return _names((*first, *names[1:]), quoted=quoted, last=True)
 
 
 class _Name(Quote):

@@ -120,7 +120,7 @@ class _Feed:
         """The pages that changed and are still there: their paths, and what they are called."""
         for name in entry.devices:
             if name in self._kb.devices:
-                yield f"devices/{quote(name)}/", self._kb.devices[name].name
+                yield f"devices/{quote(name)}/", self._kb.devices[name].title
         if entry.every_device:
             for kind in self._kb.kinds:
                 if kind.id in entry.kinds:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.knowledge.confidence import Confidence
 from generator.knowledge.route import Check, Reason, Route, Walkthrough
-from generator.knowledge.text import Text, Word
+from generator.knowledge.text import Text, Word, beginning
 from generator.model.vocabulary import Input
 from generator.read.problem import Place
 
@@ -109,6 +109,11 @@ class Device:
     actions: tuple[Action, ...]
     problems: tuple[str, ...]
     place: Place
+
+    @property
+    def title(self) -> str:
+        """Its name where a line, a heading or an entry of a list begins with it."""
+        return beginning(self.name)
 
     @property
     def outline(self) -> Device:

@@ -27,6 +27,7 @@ from generator.knowledge.guidance import guidance, item_said
 from generator.knowledge.made_of import MadeOf, made_of
 from generator.knowledge.resolve_device import resolve_device
 from generator.knowledge.route import Route, Walkthrough
+from generator.knowledge.text import sorted_as
 from generator.knowledge.trouble import Trouble
 from generator.model.device import Device as DeviceSpec
 from generator.model.guidance import Pack as PackSpec
@@ -69,7 +70,7 @@ class Resolver:
         """All that is known, with the devices of these `summaries`, each of which `device` gives
         for its id, when it is asked for; `digests` are those of all files by their paths, in the
         order of paths, and `outlines` a hash of the outlines of all devices, if known."""
-        by_name = sorted(summaries, key=lambda one: (one.name.casefold(), one.id))
+        by_name = sorted(summaries, key=lambda one: (sorted_as(one.name), one.id))
         listed = {one.id: one for one in by_name}
         return _whole(
             self._specs,

@@ -25,6 +25,7 @@ class Word:
 
 
 Text = tuple[str | Word, ...]
+_ARTICLES = ("a ", "an ", "the ")
 
 
 def joined(pieces: Sequence[T], last: str = " and ") -> Iterator[T | str]:
@@ -33,6 +34,25 @@ def joined(pieces: Sequence[T], last: str = " and ") -> Iterator[T | str]:
         if number:
             yield last if number == len(pieces) - 1 else ", "
         yield piece
+
+
+def beginning(name: str) -> str:
+    """A name as a line begins with it: `the old app` has a capital there, `iPhone` stays."""
+    return name[:1].upper() + name[1:] if name.partition(" ")[0].islower() else name
+
+
+def sorted_as(name: str) -> str:
+    """A name as lists are sorted by it: `the old app` stands with the letter O, like `Old app`."""
+    folded = name.casefold()
+    return next((folded[len(a) :] for a in _ARTICLES if folded.startswith(a)), folded)
+
+
+def in_path(text: Text) -> Text:
+    """An instruction as it stands between others in a path: without its full stop."""
+    last = text[-1] if text else ""
+    if isinstance(last, str) and last.endswith(".") and not last.endswith(".."):
+        return (*text[:-1], last[:-1])
+    return text
 
 
 def plain(text: Iterable[str | Word]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from generator.check.extend import WholeFamily
+from generator.knowledge.base import Guidance, Kind
 from generator.knowledge.device import Summary
 from generator.model.device import Device as DeviceSpec
 from generator.model.specs import Entry, Specs
@@ -13,6 +14,17 @@ from generator.model.specs import Entry, Specs
 def in_order(specs: Specs) -> list[str]:
     """The problems, common ones first."""
     return sorted(specs.problems, key=lambda name: (not specs.problems[name].spec.common, name))
+
+
+def told_by_kind(problem: Guidance, kinds: Iterable[Kind]) -> list[Kind]:
+    """The kinds to tell with the devices that the problem names, on which it happens: none of which
+    these are all the devices, so that nothing is named twice."""
+    return [
+        kind
+        for kind in kinds
+        if kind.id in problem.kinds
+        and not (kind.devices and set(problem.devices).issuperset(kind.devices))
+    ]
 
 
 class Trouble:

@@ -12,7 +12,7 @@ from generator.knowledge.route import Check
 SURE = {
     Confidence.HIGH: "Well supported: an official page describes it.",
     Confidence.MEDIUM: "Fairly sure: independent pages agree on it.",
-    Confidence.LOW: "Not sure: few or only weak guides describe it.",
+    Confidence.LOW: "Not sure: only few or weak pages describe it.",
     Confidence.INFERRED: "Inferred: no source names this device, but it shares this app.",
 }
 

@@ -6,6 +6,7 @@ import unicodedata
 from itertools import groupby
 
 from generator.knowledge.base import KnowledgeBase
+from generator.knowledge.text import sorted_as
 from generator.pdf.texts import Data
 
 _NO_LETTER = "0–9"
@@ -16,13 +17,16 @@ def index_of(kb: KnowledgeBase) -> list[Data]:
     it, and `of`, the device's name if the term is another name for it."""
     terms: dict[str, list[str]] = {}
     for device in kb.devices.values():
-        for term in dict.fromkeys((device.name, *device.also, *device.models)):
+        for term in dict.fromkeys((device.title, *device.also, *device.models)):
             terms.setdefault(term, []).append(device.id)
     entries = [
         {
             "term": term,
             "devices": [
-                {"id": name, "of": None if kb.devices[name].name == term else kb.devices[name].name}
+                {
+                    "id": name,
+                    "of": None if kb.devices[name].title == term else kb.devices[name].name,
+                }
                 for name in names
             ],
         }
@@ -36,7 +40,7 @@ def index_of(kb: KnowledgeBase) -> list[Data]:
 
 def _sorted_as(term: str) -> tuple[bool, str]:
     """What begins with no letter comes first; letters sort without marks and case, é with e."""
-    split = unicodedata.normalize("NFKD", term.casefold())
+    split = unicodedata.normalize("NFKD", sorted_as(term))
     bare = "".join(character for character in split if not unicodedata.combining(character))
     return bare[:1].isalpha(), bare
 

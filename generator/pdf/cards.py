@@ -64,7 +64,7 @@ class Cards:
             **breakable(
                 {
                     "lead": f"Sign out of {self.kb.service} on",
-                    "name": device.name,
+                    "name": device.title,
                     "also": _also(data["names"]),
                     "warning": _warning(data),
                     "title": "" if data["interfaces"] else "Sign it out from the account page",

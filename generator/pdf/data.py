@@ -12,7 +12,8 @@ from generator.knowledge.confidence import Confidence
 from generator.knowledge.device import Action, Device, Interface, Note
 from generator.knowledge.route import Check, Impostor, Reason, Route, Step, either, spaced
 from generator.knowledge.second_ways import notes_on
-from generator.knowledge.text import Word
+from generator.knowledge.text import Word, in_path
+from generator.knowledge.trouble import told_by_kind
 from generator.knowledge.wording import DOES, PRIORITIES, SURE, checked, day, effect
 from generator.pdf.texts import Data, Pieces, Texts
 
@@ -99,7 +100,7 @@ class Facts(Texts):
         retired = device.retired
         return {
             "id": device.id,
-            "name": device.name,
+            "name": device.title,
             "kind": device.kind,
             "names": list(dict.fromkeys((*device.also, *device.models))),
             "address": self.address(f"devices/{device.id}/"),
@@ -162,7 +163,7 @@ class Facts(Texts):
             if entry.choose is not None:
                 path.append([{"label": entry.choose}])
             else:
-                path.append(self.text((entry.press,) if entry.press else entry.do))
+                path.append(self.text((entry.press,) if entry.press else in_path(entry.do or ())))
         return {
             "title": DOES[action.does],
             "when": action.when,
@@ -199,7 +200,7 @@ class Facts(Texts):
             "messages": list(guidance.messages),
             "worked": self.text(guidance.worked),
             "claims": [self._claim(claim) for claim in guidance.claims],
-            "kinds": [kind.name for kind in self.kb.kinds if kind.id in guidance.kinds],
+            "kinds": [kind.name for kind in told_by_kind(guidance, self.kb.kinds)],
             "devices": [
                 {"id": name, "name": self.kb.devices[name].name} for name in guidance.devices
             ],
@@ -221,7 +222,7 @@ class Facts(Texts):
     def _seen(self, name: str) -> Data:
         kb = self.kb
         if name in kb.devices:
-            return {"kind": "device", "id": name, "title": kb.devices[name].name}
+            return {"kind": "device", "id": name, "title": kb.devices[name].title}
         kind, where = ("problem", kb.problems) if name in kb.problems else ("topic", kb.topics)
         return {"kind": kind, "id": name, "title": where[name].title}
 

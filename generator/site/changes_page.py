@@ -90,7 +90,7 @@ def _pages(kb: KnowledgeBase, entry: Entry) -> Iterator[tuple[str, str]]:
     """The pages that changed and are still there: their paths, and what they are called now."""
     for name in entry.devices:
         if name in kb.devices:
-            yield f"devices/{quote(name)}/", kb.devices[name].name
+            yield f"devices/{quote(name)}/", kb.devices[name].title
     for name in entry.problems:
         if name in kb.problems:
             yield f"troubleshooting/{quote(name)}/", kb.problems[name].title

@@ -104,7 +104,7 @@ class DeviceFiles:
         """The page of a device."""
         device = self._kb.devices[name]
         page = self._pages.page(device)
-        head = self._data.article(page, device.name), self._around.feeds[device.kind]
+        head = self._data.article(page, device.title), self._around.feeds[device.kind]
         return self._stamp(self._frame, page, *head)
 
     def made(self, name: str) -> dict[str, str]:

@@ -144,8 +144,8 @@ class DeviceLists:
                 (leaves[0], leaves[-1]),
                 len(smallest),
                 devices,
-                self._kb.devices[devices[0]].name,
-                self._kb.devices[devices[-1]].name,
+                self._kb.devices[devices[0]].title,
+                self._kb.devices[devices[-1]].title,
                 tuple(made(one) for one in part.parts),
             )
 

@@ -11,14 +11,15 @@ from generator.check.wording import device_title
 from generator.knowledge.base import KnowledgeBase
 from generator.knowledge.changed import LastChanged
 from generator.knowledge.device import Device, Interface
-from generator.knowledge.route import Impostor, Reason, labels_met
+from generator.knowledge.route import Impostor, Reason, either, labels_met
 from generator.knowledge.second_ways import notes_on, second_ways
-from generator.knowledge.text import plain
+from generator.knowledge.text import Text, Word, plain
 from generator.knowledge.wording import checked
 from generator.site.device_lists import DeviceLists
 from generator.site.device_parts import DeviceParts
 from generator.site.frames import Page
 from generator.site.html import make_environment
+from generator.site.sketch import telling_screen
 
 MAX_PROBLEMS = 5  # the index has the others
 MAX_DESCRIPTION = 155  # search engines cut longer ones
@@ -65,6 +66,7 @@ class DevicePages:
             cards=self._cards,
             names=dict.fromkeys((*device.also, *device.models)),
             interfaces=shown,
+            opening_keys=_opening_keys(device),
             fallbacks=self._fallbacks(device),
             reasons=_distinct(w.no_fallback for w in walkthroughs),
             impostors=self._parts.impostors(_distinct_each(w.impostors for w in walkthroughs)),
@@ -132,7 +134,7 @@ class DevicePages:
             ]
         else:
             said = [
-                f"{device.name} has no sign-out screen. Sign {service} out on it from the account "
+                f"{device.title} has no sign-out screen. Sign {service} out on it from the account "
                 "page: the steps, and how long it takes.",
                 f"Sign {service} out on {device.name} from the account page.",
             ]
@@ -184,6 +186,20 @@ class DevicePages:
         remote = self.kb.remote.one_device
         if device.id != self.kb.remote.device:
             yield line("Remote sign-out", remote.sources, remote.in_part)
+
+
+def _opening_keys(device: Device) -> Text:
+    """The keys that bring up what tells the interfaces apart, as in Back or Left; empty if more
+    than a key does for one of them, or if it is there from the start."""
+    keys: list[Word] = []
+    for interface in device.interfaces:
+        main = interface.walkthrough.main
+        first = main.steps[0]
+        opens = telling_screen(interface.walkthrough) is main.sees[0]
+        if not opens or first.action != "press" or len(first.words) > 1:
+            return ()
+        keys += first.words
+    return either(tuple(dict.fromkeys(keys)))
 
 
 def _distinct(reasons: Iterable[Reason | None]) -> list[Reason]:

@@ -232,6 +232,8 @@ class DeviceParts:
         def make() -> str:
             known = [self.kb.labels[name] for name in labels if len(self.kb.labels[name].text) > 1]
             codes = [c for c in self.kb.languages if any(c in label.text for label in known)]
+            # A phone shows two columns at once: what we have a word of our own for comes first.
+            known.sort(key=lambda label: label.means is None)
             return self._template(template, labels=known, languages=codes) if known else ""
 
         return self._keep((template, labels), make)

@@ -73,9 +73,8 @@ def _devices(kb: KnowledgeBase) -> Iterator[_Entry]:
     for kind in kb.kinds:
         for name in kind.devices:
             device = kb.devices[name]
-            title = device.name[:1].upper() + device.name[1:]
             names = (*device.also, *device.models)
-            yield title, f"devices/{name}/", "device", kind.name, names, device.problems
+            yield device.title, f"devices/{name}/", "device", kind.name, names, device.problems
 
 
 def _problems(kb: KnowledgeBase) -> Iterator[_Entry]:

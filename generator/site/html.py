@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from generator.knowledge.licence import LICENCE_NAME, LICENCE_URL
-from generator.knowledge.text import Text, Word
+from generator.knowledge.text import Text, Word, in_path
 from generator.knowledge.wording import DOES, PRIORITIES, SURE, TIERS, day, effect
 from generator.site.engine import icon
 
@@ -65,7 +65,9 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(text=text_html, day=day, icon=icon_html, uncapitalised=uncapitalised)
+    environment.filters.update(
+        text=text_html, in_path=in_path, day=day, icon=icon_html, uncapitalised=uncapitalised
+    )
     environment.globals.update(
         sure=SURE, tiers=TIERS, does=DOES, priorities=PRIORITIES, effect=effect
     )

@@ -118,7 +118,7 @@ def _device(kb: KnowledgeBase, name: str) -> Listed:
         says.append("account page only")
     if device.also:
         says.append(f"also called {', '.join(device.also)}")
-    return Listed(f"devices/{name}/", device.name, "; ".join(says))
+    return Listed(f"devices/{name}/", device.title, "; ".join(says))
 
 
 def _beginning(kb: KnowledgeBase, settings: SiteSettings, prose: Mapping[str, Listed]) -> str:

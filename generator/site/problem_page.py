@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from generator.knowledge.base import Guidance, KnowledgeBase
 from generator.knowledge.changed import LastChanged
 from generator.knowledge.text import plain
+from generator.knowledge.trouble import told_by_kind
 from generator.site.device_lists import MOST_NAMED, DeviceLists
 from generator.site.device_page import MAX_DESCRIPTION
 from generator.site.frames import Page
@@ -56,9 +57,9 @@ class ProblemPages:
 
     def _concerns(self, problem: Guidance) -> list[dict[str, str]]:
         """Links to what the problem happens on: kinds, families by their devices, devices."""
-        kinds = {kind.id: kind.name for kind in self.kb.kinds}
         links = [
-            {"to": f"../../{self._lists.address(id)}", "text": kinds[id]} for id in problem.kinds
+            {"to": f"../../{self._lists.address(kind.id)}", "text": kind.name}
+            for kind in told_by_kind(problem, self.kb.kinds)
         ]
         return links + [
             {"to": f"../../devices/{id}/", "text": self.kb.devices[id].name}

@@ -14,8 +14,11 @@ from importlib.resources import files
 from rjsmin import jsmin
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z-]+\.js)";?\n', re.MULTILINE)
-# Names of constants: in capitals, so that no property and no word in a text is called so.
-_CONSTANT = re.compile(r"^const ([A-Z][A-Z_]+)\b", re.MULTILINE)
+# Names that modules declare: constants in capitals, and all of several words, asIsThis. No property
+# and no word in a text is called so.
+_NAME = re.compile(
+    r"^(?:(?:async )?function|const|let) ([A-Z][A-Z_]+|[a-z]+[A-Z]\w*)", re.MULTILINE
+)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|const|class)", re.MULTILINE)
 
 
@@ -28,8 +31,8 @@ def bundle(entry: str = "main.js") -> str:
 
 
 def minify(script: str) -> str:
-    """`script` without comments and needless space, its constants by short names."""
-    for number, name in enumerate(_CONSTANT.findall(script)):
+    """`script` without comments and needless space, what it declares by short names."""
+    for number, name in enumerate(_NAME.findall(script)):
         script = re.sub(rf"\b{name}\b", f"${number}", script)
     minified: str = jsmin(script)
     return minified

@@ -45,6 +45,7 @@ _NOT_FOUND_BY = (
     ".so-languages",  # the page of words has them all, once
     ".so-menus",
     ".so-mismatch",
+    ".so-not-yet",
     ".so-problems",
     ".so-qr",
     ".so-report",

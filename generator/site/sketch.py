@@ -142,14 +142,22 @@ def screen_sketch(screen: Screen, input: Input) -> Markup:
     return _svg(None, _FRAMES[input]) if screen.dialog else Markup()
 
 
-def interface_sketch(walkthrough: Walkthrough, input: Input) -> Markup:
-    """The drawing by which one tells an interface from others: of the first screen on the main
-    route that shows a menu, an icon or a tab. Empty if there is none."""
+def telling_screen(walkthrough: Walkthrough) -> Screen | None:
+    """The screen by which one tells an interface from others: the first on the main route that
+    shows a menu, an icon or a tab, if it is known that one does."""
     main = walkthrough.main
-    for screen in (main.start, *main.sees):
-        if screen.sketch is not None and _DRAWINGS[screen.sketch].tells:
-            return screen_sketch(screen, input)
-    return Markup()
+    return next((one for one in (main.start, *main.sees) if _tells(one)), None)
+
+
+def _tells(screen: Screen) -> bool:
+    return screen.sketch is not None and _DRAWINGS[screen.sketch].tells
+
+
+def interface_sketch(walkthrough: Walkthrough, input: Input) -> Markup:
+    """The drawing of the screen by which one tells an interface from others; empty if there is
+    none."""
+    screen = telling_screen(walkthrough)
+    return Markup() if screen is None else screen_sketch(screen, input)
 
 
 @cache

@@ -234,7 +234,10 @@ def test_a_report_can_be_copied_or_put_into_a_form(
     expect(link).to_have_attribute("href", re.compile("is%20literal$"))
     query = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
     assert query["title"] == ["Roku 1: step 1 does not match"]
-    assert query["body"][0].endswith("What I see instead: $& is literal")
+    report = dict(line.split(": ", 1) for line in query["body"][0].split("\n"))
+    assert report["What I see instead"] == "$& is literal"
+    # With one interface, this stands at the top of the page.
+    assert report["How sure we are"] == page.locator(".so-sure").first.inner_text()
     dialog.get_by_role("button", name="Copy as text").click()
     expect(page.locator("#so-announcer")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == query["body"][0]

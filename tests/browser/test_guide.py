@@ -48,6 +48,7 @@ def test_it_leads_from_the_choice_to_the_end(address: str, page: Page) -> None:
     page.goto(f"{address}/{SEVERAL}")
     page.get_by_role("button", name="Guide me").click()
     expect(title(page)).to_have_text("Which one do you see?")
+    expect(guide(page)).to_contain_text("None of these yet? Press")
     go_on(page, "A menu runs down the left side")
     expect(title(page)).to_have_text("First")
     expect(guide(page)).to_contain_text("Open Netflix and choose any profile.")

@@ -142,8 +142,8 @@ def test_a_hotel_tv_abroad_in_spanish(reader: Reader) -> None:
     page = reader.page
     reader.follow("I am leaving a hotel")
     reader.follow("the list of devices")
-    reader.follow("Hotel or rental TV")
-    expect(reader.heading()).to_contain_text("Hotel or rental TV")
+    reader.follow("A hotel or rental TV")
+    expect(reader.heading()).to_contain_text("a hotel or rental TV")
     reader.follow("A menu runs down the left side")
     if not reader.scripted:
         reader.use(page.locator(".so-languages summary"))

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from generator.changes.compare import Change, Subject
 from generator.changes.in_words import NOTHING, escaped, in_markdown, in_text
 from generator.changes.sentences import Quote
+from generator.knowledge.text import beginning
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -57,11 +58,11 @@ def shown(markdown: str) -> str:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_literal(text: str) -> None:
     lines = in_markdown([change(text, text)], 5)
-    assert shown(lines[-1]) == f"{text}: the word on step 1 is now “{text}”, was “Old”."
+    assert shown(lines[-1]) == f"{beginning(text)}: the word on step 1 is now “{text}”, was “Old”."
     rendered = MARKDOWN.render("\n".join(lines))
     assert set(re.findall(r"<(\w+)", rendered)) <= {"h3", "ul", "li", "strong", "code"}
     assert in_text([change(text, text)], 5)[-1] == (
-        f"  {text}: the word on step 1 is now “{text}”, was “Old”."
+        f"  {beginning(text)}: the word on step 1 is now “{text}”, was “Old”."
     )
 
 
@@ -137,3 +138,9 @@ def test_of_many_words_that_changed_alike_a_few_are_named() -> None:
 
 def test_that_nothing_changed_is_said_in_text_and_in_markdown() -> None:
     assert in_text([], 5) == in_markdown([], 5) == [NOTHING]
+
+
+def test_a_line_begins_with_a_capital() -> None:
+    for told in (in_text, in_markdown):
+        assert "Your account page" in told([change("your account page", "New")], 5)[-1]
+        assert "iPhone" in told([change("iPhone", "New")], 5)[-1]

@@ -106,10 +106,10 @@ DEVICES: list[Told] = [
     ),
     (
         {TV: ("Reset]", "Reset all]")},
-        "the path of “Reset the device: 2024” is now “Settings › Home › Hold the button. › Reset "
-        "all”, was “Settings › Home › Hold the button. › Reset”.",
-        "is now “Settings › Home › Hold the button. › Reset”, was “Settings › Home › Hold the "
-        "button. › Reset all”.",
+        "the path of “Reset the device: 2024” is now “Settings › Home › Hold the button › Reset "
+        "all”, was “Settings › Home › Hold the button › Reset”.",
+        "is now “Settings › Home › Hold the button › Reset”, was “Settings › Home › Hold the "
+        "button › Reset all”.",
     ),
 ]
 

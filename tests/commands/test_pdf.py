@@ -70,12 +70,12 @@ def test_a_pack_with_devices_of_ones_own(pdfs: Pdfs) -> None:
     assert pdfs.files == ["pack-hotel.pdf"]
     text = read_pdf(pdfs.out / "pack-hotel.pdf").text
     assert text.index("Samsung TV") < text.index("LG TV")
-    assert "Hotel or rental TV" not in text
+    assert "A hotel or rental TV" not in text
 
 
 def test_a_pack_as_it_is(pdfs: Pdfs) -> None:
     assert pdfs.run("--pack", "hotel").exit_code == 0
-    assert "Hotel or rental TV" in read_pdf(pdfs.out / "pack-hotel.pdf").text
+    assert "A hotel or rental TV" in read_pdf(pdfs.out / "pack-hotel.pdf").text
 
 
 def test_the_handbook_beside_cards(pdfs: Pdfs) -> None:

@@ -286,7 +286,7 @@ def test_structured_data_says_what_the_page_shows(pages: Pages) -> None:
             for name, value in node.items():
                 where = f"{path}: {node['@type']} {name}"
                 if name in ("name", "headline", "creditText"):
-                    assert value in text, where
+                    assert value.casefold() in text.casefold(), where
                 elif name == "description":  # the page's own, which its head gives
                     assert value == description["content"], where
                 elif name in ("url", "item", "contentUrl", "license"):

@@ -56,6 +56,15 @@ def test_a_note_on_one_of_them_keeps_ways_apart(shipped: KnowledgeBase) -> None:
     assert others.only == "; ".join(one.walkthrough.name for one in others.interfaces)
 
 
+def test_the_same_note_on_each_of_them_keeps_ways_together(shipped: KnowledgeBase) -> None:
+    device = shipped.devices["other-smart-tv"]
+    (shared,) = second_ways(device)
+    notes = tuple(Note(("Slowly.",), (), one.id, shared.route.id, 1) for one in device.interfaces)
+    (way,) = second_ways(replace(device, notes=notes))
+    assert way.interfaces == device.interfaces
+    assert way.notes == notes[:1]
+
+
 def test_notes_belong_to_one_route_of_one_interface(lumen_known: LumenKnown) -> None:
     glow = lumen_known().devices["glow-tv"]
     menu, gear = glow.interfaces

@@ -16,7 +16,7 @@ from generator.knowledge.device import Device
 from generator.knowledge.load import check_specs
 from generator.knowledge.resolve import resolve
 from generator.knowledge.route import Route
-from generator.knowledge.text import plain
+from generator.knowledge.text import in_path, plain
 from generator.pdf.handbook import handbook
 from generator.publish.publication import Project, load_project
 from tests.hostile import STRANGE, write_project
@@ -140,7 +140,7 @@ def test_a_chapter_for_each_kind_with_its_devices_by_name(
     wanted = [
         (level, title)
         for kind in shipped.kinds
-        for level, title in [(1, kind.name), *((2, shipped.devices[n].name) for n in kind.devices)]
+        for level, title in [(1, kind.name), *((2, shipped.devices[n].title) for n in kind.devices)]
     ]
     start = titles.index(wanted[0])
     assert titles[start : start + len(wanted)] == wanted
@@ -161,7 +161,7 @@ def chapter(parts: list[Part], title: str) -> Part:
 
 
 def device_part(parts: list[Part], device: Device) -> Part:
-    return next(part for part in parts if part.level == 2 and part.title == device.name)
+    return next(part for part in parts if part.level == 2 and part.title == device.title)
 
 
 def test_every_device_has_its_names_looks_notes_and_actions(
@@ -179,7 +179,10 @@ def test_every_device_has_its_names_looks_notes_and_actions(
         for note in device.notes:
             assert squeezed(plain(note.text)) in text
         for action in device.actions:
-            path = [e.choose or plain((e.press,) if e.press else e.do or ()) for e in action.path]
+            path = [
+                e.choose or plain((e.press,) if e.press else in_path(e.do or ()))
+                for e in action.path
+            ]
             in_order(text, path)
         for reason in (device.no_sign_out, device.retired):
             if reason is not None:
@@ -354,8 +357,8 @@ def test_the_index_leads_to_every_device_by_all_its_names(
     entries = [squeezed(one.text) for one in pdf.all("P") if (one.page or 0) + 1 >= first]
     for device in shipped.devices.values():
         page = device_part(parts, device).page
-        for name in (device.name, *device.also, *device.models):
-            wanted = squeezed(f", {page}" if name == device.name else f", {device.name} {page}")
+        for name in (device.title, *device.also, *device.models):
+            wanted = squeezed(f", {page}" if name == device.title else f", {device.name} {page}")
             start = squeezed(f"{name},")
             assert any(one.startswith(start) and wanted in one for one in entries), name
 

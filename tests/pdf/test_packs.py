@@ -55,7 +55,7 @@ def test_the_pack_for_hotels(hotel: bytes, shipped: KnowledgeBase) -> None:
     for route in (shipped.remote.one_device, shipped.remote.all_devices):
         for step in route.steps:
             assert squeezed(plain(step.says)) in squeezed(pdf.text)
-    assert cards_in(pdf) == [shipped.devices[name].name for name in pack.devices]
+    assert cards_in(pdf) == [shipped.devices[name].title for name in pack.devices]
     order = [checklist.title, route.title, *cards_in(pdf)]
     places = [pdf.text.rindex(text) for text in order]
     assert places == sorted(places)
@@ -76,7 +76,7 @@ def test_the_list_of_what_is_in_it_leads_there(hotel: bytes) -> None:
 def test_each_card_has_one_page_of_its_own(shipped: KnowledgeBase) -> None:
     chosen = ["samsung-tv", "roku", "echo-show"]
     pdf = read_pdf(pack_pdf(Cards(shipped, URL), shipped.packs["hotel"], chosen))
-    names = [shipped.devices[name].name for name in chosen]
+    names = [shipped.devices[name].title for name in chosen]
     assert cards_in(pdf) == names
     first = page_of(pdf, f"Sign out of Netflix on {names[0]}")
     assert [page_of(pdf, f"Sign out of Netflix on {name}") for name in names] == [

@@ -117,8 +117,8 @@ def test_strange_cards_and_packs_are_valid_and_literal(strange: KnowledgeBase) -
         assert failures(made) == [], name
         pdf = read_pdf(made)
         assert pdf.page_count == 1
-        if not NOT_IN_LINE.search(device.name):
-            assert squeezed(device.name) in squeezed(pdf.text)
+        if not NOT_IN_LINE.search(device.title):
+            assert squeezed(device.title) in squeezed(pdf.text)
     for pack in strange.packs.values():
         assert failures(pack_pdf(cards, pack, [*strange.devices])) == []
 

@@ -198,7 +198,7 @@ def test_parts_are_named_by_their_first_and_last_device(
     kind = max(many.kinds, key=lambda kind: len(kind.devices))
     of_kind = lists[f"kinds/{kind.id}/"]
     parts = of_kind.select("ul.so-catalogue a")
-    names = [many.devices[name].name for name in kind.devices]
+    names = [many.devices[name].title for name in kind.devices]
     assert 2 < len(parts) <= FEW
     assert visible(parts[0]).startswith(f"{names[0]} to ")
     assert visible(parts[-1]).endswith(f" to {names[-1]}")

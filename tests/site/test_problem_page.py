@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
 from generator.knowledge.text import plain
+from generator.pdf.data import Facts
 from generator.site.device_page import MAX_DESCRIPTION
 from generator.site.problem_page import ProblemPages
 from tests.conftest import LumenKnown
@@ -34,3 +36,18 @@ def test_a_long_symptom_is_cut_where_a_word_ends_or_there_is_no_end(
     page = ProblemPages(kb, {"key-code": "good-to-know/#topic-key-code"}).page(problem)
     assert page.description == TITLE + described
     assert len(page.description) <= MAX_DESCRIPTION
+
+
+def test_a_kind_and_its_only_device_are_named_once(lumen_known: LumenKnown) -> None:
+    named = ("devices: [glow-tv]", "devices: [handy, lumen-account]")
+    kb = lumen_known({"problems/menu-does-not-open.yml": named})
+    problem = kb.problems["menu-does-not-open"]
+    page = ProblemPages(kb, {"key-code": "good-to-know/#topic-key-code"}).page(problem)
+    said = BeautifulSoup(page.content, "html.parser").select_one(".so-concerns")
+    assert said is not None
+    kinds = [kind for kind in kb.kinds if kind.id in ("tv", "console")]
+    assert " ".join(said.get_text().split()) == "This happens on: " + ", ".join(
+        [*(kind.name for kind in kinds), "Handy phone", "your account page"]
+    )
+    told = Facts(kb).guidance(problem)
+    assert told["kinds"] == [kind.name for kind in kinds]

@@ -74,7 +74,7 @@ class Guides:
     def _one_to_see(self, name: str) -> entities.SeeAlso:
         kb = self._kb
         if name in kb.devices:
-            return entities.SeeAlso(kind="device", id=name, title=kb.devices[name].name)
+            return entities.SeeAlso(kind="device", id=name, title=kb.devices[name].title)
         if name in kb.problems:
             return entities.SeeAlso(kind="problem", id=name, title=kb.problems[name].title)
         return entities.SeeAlso(kind="topic", id=name, title=kb.topics[name].title)

@@ -23,6 +23,7 @@ export function openReport(route, step) {
   const choice = make("select", { id: "so-report-step" }, ...options);
   choice.selectedIndex = Math.max(steps.indexOf(step), 0);
   const saw = make("textarea", { id: "so-report-saw", rows: 3 });
+  // Where a device has one interface only, how sure we are of it stands at the top of the page.
   const report = () => {
     const one = steps[choice.value];
     return `Device: ${device}
@@ -30,7 +31,7 @@ Page: ${location.href.split("#")[0]}
 Route: ${route.dataset.route}
 Step ${+choice.value + 1} (${one.dataset.step}): ${textOf(".so-do", one)}
 We say: ${textOf(".so-see, .so-done", one)}
-How sure we are: ${textOf(".so-sure", route) || "not said"}
+How sure we are: ${textOf(".so-sure", route) || textOf(".so-sure")}
 Edition: ${edition}
 What I see instead: ${saw.value || "…"}`;
   };
