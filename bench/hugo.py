@@ -4,9 +4,10 @@ One file of content a device, with the spec as its front matter: tried at 10,000
 a fifth longer if a content adapter makes the pages from site data. Families, labels, keys, sources
 and so on are site data. Where Hugo would lose the order of a mapping it is handed a list. It is
 also handed what `extends` comes to, the problems of each kind, family and device, how sure we are
-of a family's routes, where the list of each kind is, and when each page last changed; it checks
-nothing. What it cannot draw it gets ready made, and that is not
-measured: the maps of menus and the small pictures of screens. QR codes it draws itself, as files.
+of a family's routes, where the list of each kind is, when each page last changed, which key opens
+the menu by which one tells an interface, and a device's name as a line begins with it; it checks
+nothing. What it cannot draw it gets ready made, and that is not measured: the maps of menus and the
+small pictures of screens. QR codes it draws itself, as files.
 It takes part twice: with templates as one writes them, and with every part that many devices share
 cached, as we do it.
 """
@@ -35,7 +36,7 @@ from generator.model.text import Spec
 from generator.model.vocabulary import Input
 from generator.site.device_lists import DeviceLists
 from generator.site.menu_map import menu_map
-from generator.site.sketch import interface_sketch, screen_sketch
+from generator.site.sketch import interface_sketch, screen_sketch, telling_screen
 
 _TEMPLATES = Path(__file__).with_name("hugo")
 _AS_THEY_ARE = (
@@ -92,6 +93,7 @@ def prepare(specs: Path, folder: Path, *, cached: bool) -> None:
     for name, entry in checked.specs.devices.items():
         device = kb.devices[name]
         spec = _plain(entry.spec) | {
+            "begins": device.title,
             "of_kind": entry.folder,
             "of_input": device.input,
             "changed": changed.device(name),
@@ -199,19 +201,23 @@ def _family(words: Walkthroughs, family: WholeFamily, pictures: _Pictures) -> Ra
                 "date": str(check.date),
             },
         }
+    main = resolved.main
+    first, telling = main.steps[0], telling_screen(resolved)
+    opens = telling is main.sees[0] and first.action == "press" and len(first.words) == 1
     return {
         "id": family.id,
         "name": resolved.name,
         "tell": family.tell,
-        "start": resolved.main.start.id,
+        "start": main.start.id,
         "screens": screens,
         "screen_order": [screen.id for screen in resolved.screens_met],
         "drawing": {
             input: pictures.number(interface_sketch(resolved, input)) for input in get_args(Input)
         },
+        "opened_by": [word.id for word in first.words if opens],
         "routes": routes,
         "route_order": list(routes),
-        "main": resolved.main.id,
+        "main": main.id,
         "no_fallback": _plain(family.no_fallback) if family.no_fallback else None,
         "impostors": [_plain(one) for one in family.impostors],
     }

@@ -22,8 +22,8 @@ from playwright.sync_api import Page, sync_playwright
 from bench.figures import Figure
 from bench.kind import Kind, Setting
 from bench.measure import Failed
-from bench.table import aligned
 from bench.specs import with_note
+from bench.table import aligned
 from bench.us import CACHE, PROJECT, SIGNOUT, Ours
 
 SAVES = 20

@@ -40,7 +40,7 @@ def second_ways(device: Device) -> list[SecondWay]:
     for interface in device.interfaces:
         for route in interface.walkthrough.fallbacks:
             notes = notes_on(device, interface, route)
-            noted = tuple((note.text, note.sources, note.step) for note in notes)
+            noted = tuple((note.text, note.step) for note in notes)
             controls = tuple(step.control for step in route.steps)
             same = (route.title, route.when, route.fingerprint, controls, noted)
             found.setdefault(same, []).append((interface, route))
