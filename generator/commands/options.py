@@ -111,7 +111,9 @@ def said_plainly(project: Project | None = None) -> Iterator[None]:
         SearchError,
         TypesetError,
     ) as error:
-        if project is not None and isinstance(error, EngineError | FrameError):
+        # What a disk refuses has no place in a file.
+        refused = not isinstance(error.__cause__, OSError)
+        if project is not None and refused and isinstance(error, EngineError | FrameError):
             # Only here, because commands should not wait for what few need.
             from generator.commands.serve.engine_problems import engine_problems
 

@@ -153,8 +153,7 @@ def test_a_device_has_the_problems_that_are_its_own(
             page.goto(f"{address}/{INDEX}?device={one.id}")
             expect(status(page)).to_contain_text(" on ")
             assert set(listed(page)) == set(problems), one.id
-            name = one.name[:1].upper() + one.name[1:]
-            expect(device(page)).to_have_value(name)
+            expect(device(page)).to_have_value(one.title)
 
 
 def test_each_device_page_leads_to_its_problems(

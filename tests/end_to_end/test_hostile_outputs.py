@@ -30,6 +30,7 @@ from bs4 import BeautifulSoup
 from generator.check.proof import check
 from generator.check.repeats import MIN_WORDS
 from generator.data.csv_table import unguarded
+from generator.knowledge.text import beginning
 from generator.model.specs import load
 from generator.read.tree import spec_files
 from generator.site.finder import FINDER
@@ -224,7 +225,7 @@ IN_HANDBOOK = "LRNSEGBIAMYOPQCDHVUX1234567890@KJZabcd"
 OUTPUTS: dict[str, Output] = {
     "HTML": Output(html, ["", *ON_DEVICE]),
     "attributes": Output(attributes, [""]),
-    "JSON-LD": Output(json_ld, [""], whole=True),
+    "JSON-LD": Output(json_ld, [""], form=beginning, whole=True),
     "the finder's index": Output(of_all(finder), ["A", "M", "1", "2", "0", "p"], whole=True),
     "the search's index": Output(search, ["", *"LRSYOP13"], form=collapsed),
     "documents of the API": Output(api, ["", *ON_DEVICE, *ON_PROBLEM], whole=True),

@@ -25,6 +25,8 @@ NOT_PROSE = (
     ".so-cited, .so-also, .so-sources, .so-source-list, .so-languages, .so-labels, .so-tag, "
     ".so-concerns"
 )
+# What changed is quoted as it was and as it is now, where it stands too.
+QUOTED = re.compile("“[^”]*”")
 _SYLLABLES = pyphen.Pyphen(lang="en_US")
 
 
@@ -36,7 +38,10 @@ def sentences(page: BeautifulSoup) -> Iterator[str]:
     for block in article.find_all(["p", "li", "dd", "td"]):
         assert isinstance(block, Tag)
         if block.find(["p", "li", "dd"]) is None:
-            yield from re.split(r"(?<=[.!?:…])\s+", visible(block))
+            text = visible(block)
+            if block.find_parent(class_="so-changes"):
+                text = QUOTED.sub("“”", text)
+            yield from re.split(r"(?<=[.!?:…])\s+", text)
 
 
 def words(sentence: str) -> list[str]:

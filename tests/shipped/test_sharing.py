@@ -103,6 +103,7 @@ def test_structured_data_describes_each_page_as_what_it_is(
 def test_structured_data_says_what_the_page_says(
     listed: Mapping[str, BeautifulSoup], kb: KnowledgeBase
 ) -> None:
+    days = set()
     for path, page in listed.items():
         text = visible(page.select_one("body") or page)
         heading = page.select_one("article h1")
@@ -122,13 +123,16 @@ def test_structured_data_says_what_the_page_says(
             assert node["inLanguage"] == (page.html or page)["lang"]
             if node["@type"] == "TechArticle":
                 assert node["headline"] == visible(heading)
-                assert node["dateModified"] == kb.edition.isoformat()
+                (changed,) = page.select(".so-report time")
+                assert node["dateModified"] == changed["datetime"]
+                days.add(node["dateModified"])
                 about = {
                     node["author"]["name"],
                     node["publisher"]["name"],
                     node["isPartOf"]["name"],
                 }
                 assert about == {meta(page)["og:site_name"]}
+    assert days == {edition.date.isoformat() for edition in kb.changelog}
 
 
 def test_breadcrumbs_are_those_one_sees(listed: Mapping[str, BeautifulSoup]) -> None:
