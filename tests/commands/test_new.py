@@ -378,18 +378,23 @@ def test_a_changed_word_asks_for_new_checks(
     assert "signout checked tv-menu/menu --source" in result.stdout
 
 
-def test_files_of_others_are_not_overwritten(
-    new: New, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Somebody made the same file between the check and the writing."""
+def written_meanwhile(monkeypatch: pytest.MonkeyPatch, file: Path, text: str) -> None:
+    """Somebody writes a file between the check and the writing."""
     module = sys.modules["generator.commands.new"]
-    create, path = module.create, project / "specs/devices/tv/moon-tv.yml"
+    create = module.create
 
     def late(*arguments: object) -> None:
-        path.write_text("name: Mine\n")
+        file.write_text(text)
         create(*arguments)
 
     monkeypatch.setattr(module, "create", late)
+
+
+def test_files_of_others_are_not_overwritten(
+    new: New, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = project / "specs/devices/tv/moon-tv.yml"
+    written_meanwhile(monkeypatch, path, "name: Mine\n")
     before = contents(project)
     result = new("device", "--set", "name=Moon TV", "--from", "glow-stick")
     assert result.exit_code == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from tests.commands.test_new import (
     project,
     untouched,
     well,
+    written_meanwhile,
 )
 
 __all__ = ["new", "project", "untouched"]
@@ -91,14 +91,8 @@ def test_neither_is_written_without_the_other(new: New, monkeypatch: pytest.Monk
 def test_a_page_that_changes_meanwhile_is_not_overwritten(
     new: New, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = sys.modules["generator.commands.new"]
-    create, page = module.create, project / "content/sources.md"
-
-    def late(*arguments: object) -> None:
-        page.write_text("# Mine\n")
-        create(*arguments)
-
-    monkeypatch.setattr(module, "create", late)
+    page = project / "content/sources.md"
+    written_meanwhile(monkeypatch, page, "# Mine\n")
     before = contents(project)
     result = new("topic", *TOPIC, "--for", "sources")
     assert result.exit_code == 1

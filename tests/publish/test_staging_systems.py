@@ -106,45 +106,30 @@ def test_the_site_changes_in_one_step(out: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    ("platform", "functions"),
+    ("platform", "functions", "is_one_step"),
     [
-        ("linux", {"renameat2": swapped_at, "renamex_np": never}),
-        ("darwin", {"renamex_np": swapped, "renameat2": never}),
+        ("linux", {"renameat2": swapped_at, "renamex_np": never}, True),
+        ("darwin", {"renamex_np": swapped, "renameat2": never}, True),
+        ("linux", {}, False),
+        ("linux", {"renamex_np": never}, False),
+        ("linux", {"renameat2": lambda *_: -errno.EINVAL}, False),
+        ("linux", {"renameat2": lambda *_: -errno.ENOSYS}, False),
+        ("darwin", {}, False),
+        ("darwin", {"renameat2": never}, False),
+        ("darwin", {"renamex_np": lambda *_: -errno.ENOTSUP}, False),
+        ("freebsd13", {"renameat2": never, "renamex_np": never}, False),
     ],
 )
-def test_each_system_has_a_function_for_it(
+def test_each_system_has_a_function_for_it_or_two_names_are_given(
     out: Path,
     monkeypatch: pytest.MonkeyPatch,
     platform: str,
     functions: dict[str, Callable[..., int]],
+    is_one_step: bool,
 ) -> None:
     library(monkeypatch, platform, syncfs=done, **functions)
-    no_renames(monkeypatch)
-    build(out)
-    assert tree(out) == NEXT
-    assert [path.name for path in out.parent.iterdir()] == ["site"]
-
-
-@pytest.mark.parametrize(
-    ("platform", "functions"),
-    [
-        ("linux", {}),
-        ("linux", {"renamex_np": never}),
-        ("linux", {"renameat2": lambda *_: -errno.EINVAL}),
-        ("linux", {"renameat2": lambda *_: -errno.ENOSYS}),
-        ("darwin", {}),
-        ("darwin", {"renameat2": never}),
-        ("darwin", {"renamex_np": lambda *_: -errno.ENOTSUP}),
-        ("freebsd13", {"renameat2": never, "renamex_np": never}),
-    ],
-)
-def test_where_there_is_none_two_names_are_given(
-    out: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    platform: str,
-    functions: dict[str, Callable[..., int]],
-) -> None:
-    library(monkeypatch, platform, syncfs=done, **functions)
+    if is_one_step:
+        no_renames(monkeypatch)
     build(out)
     assert tree(out) == NEXT
     assert [path.name for path in out.parent.iterdir()] == ["site"]
