@@ -101,14 +101,14 @@ $(VENV)/venv.done:
 $(VENV)/editors.done: requirements/editors/package-lock.json $(VENV)/test.done
 	@mkdir -p $(VENV)/editors
 	@cp requirements/editors/package.json requirements/editors/package-lock.json $(VENV)/editors/
-	$(BIN)/npm ci --prefix $(VENV)/editors --ignore-scripts --no-audit --no-fund --silent
+	$(BIN)/npm ci --prefix $(VENV)/editors --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # Eleventy, which the benchmark measures.
 $(VENV)/bench-node.done: requirements/bench-node/package-lock.json $(VENV)/bench.done
 	@mkdir -p $(VENV)/bench-node
 	@cp requirements/bench-node/package.json requirements/bench-node/package-lock.json $(VENV)/bench-node/
-	$(BIN)/npm ci --prefix $(VENV)/bench-node --ignore-scripts --no-audit --no-fund --silent
+	$(BIN)/npm ci --prefix $(VENV)/bench-node --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(VENV)/%.done: requirements/%.lock pyproject.toml $(VENV)/venv.done
